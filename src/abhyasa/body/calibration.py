@@ -1,0 +1,76 @@
+"""How far a measure may be off: the one table of errors that every reading takes its standard error from.
+
+The table is data (`calibration.json`) and says of itself whether it is provisional. Two things make an error:
+landmarks are uncertain, more so in depth, when hidden, and on the side away from the camera; and each measure keeps a
+systematic part, since landmarks do not lie at the joints. The first is carried through the measure's own geometry, so
+that a limb pointing at the camera is told with the error that this brings.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from abhyasa.body.vocabulary import Unit
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """The error table. Lengths are shares of body height.
+
+    across, depth: standard error of a well seen landmark, in the picture's plane and along the view.
+    depth_share: what is added to the error along the view, as a share of the landmark's depth from the pelvis.
+    visibility: rows (at least this visible, factor on the landmark's error, doubt), best first; below the last row it
+        is hidden. Doubt is the probability that a landmark is elsewhere altogether, on the other leg for example.
+    far_side: further factor on error and doubt on the side away from the camera when seen from the side.
+    pointing: rows (share of a limb's segment that lies across the view, doubt), rising; between them by interpolation.
+    systematic: per measure, in its unit.
+    told_below: per unit, the standard error from which on a reading says too little to be told.
+    """
+
+    provisional: bool
+    source: str
+    across: float
+    depth: float
+    depth_share: float
+    visibility: tuple[tuple[float, float, float], ...]
+    far_side: float
+    pointing: tuple[tuple[float, float], ...]
+    systematic: dict[str, float]
+    told_below: dict[Unit, float]
+
+    @property
+    def hidden_below(self) -> float:
+        """Visibility under which a landmark counts as hidden."""
+        return self.visibility[-1][0]
+
+    def factor_and_doubt(self, visibility: Array) -> tuple[Array, Array]:
+        """Factor on a landmark's error, and doubt, by its visibility; the worst row's where hidden. Shapes as given."""
+        bounds, factors, doubts = np.array(self.visibility).T
+        row = np.minimum(np.searchsorted(-bounds, -visibility, side="left"), len(bounds) - 1)
+        return factors[row], doubts[row]
+
+
+@cache
+def calibration() -> Calibration:
+    """The shipped table."""
+    table = json.loads(files("abhyasa.body").joinpath("calibration.json").read_text("utf-8"))
+    return Calibration(
+        provisional=table["provisional"],
+        source=table["source"],
+        across=table["landmark_heights"]["across"],
+        depth=table["landmark_heights"]["depth"],
+        depth_share=table["depth_share"],
+        visibility=tuple((at_least, factor, doubt) for at_least, factor, doubt in table["visibility"]),
+        far_side=table["far_side"],
+        pointing=tuple((share, doubt) for share, doubt in table["pointing"]),
+        systematic=table["systematic"],
+        told_below=table["told_below"],
+    )

@@ -1,0 +1,63 @@
+"""The `abhyasa` command. It imports a command's file only when that command is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+import click
+
+from abhyasa import __version__
+from abhyasa.errors import AbhyasaError
+
+COMMANDS: dict[str, str] = {
+    "list": "The asanas that come with Abhyasa.",
+    "show": "An asana's page: steps, tips, benefits, watch-outs, variations.",
+    "watch": "Watch a video of someone practising, and judge it by the asana's page.",
+    "check": "What is wrong or doubtful in a page, and what the camera will look for.",
+}
+"""Every command and its line in `abhyasa --help`; the command is `command` in the module of its name."""
+
+
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"abhyasa.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except AbhyasaError as error:
+            say_error(error)
+            ctx.exit(1)
+
+
+def say_error(error: AbhyasaError) -> None:
+    """What is wrong and what to do about it, on standard error."""
+    click.echo(f"Error: {error.message}", err=True)
+    if error.remedy:
+        click.echo(f"  {error.remedy[:1].upper()}{error.remedy[1:]}.", err=True)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="abhyasa")
+def main() -> None:
+    r"""A yoga practice coach in which the asana page is the program.
+
+    \b
+    abhyasa list                 what asanas there are
+    abhyasa show vrikshasana     how one is done
+    abhyasa watch me.mp4 --asana vrikshasana     how it went
+    abhyasa check mine.md        whether a page of your own can be practised
+
+    Each command tells more with --help.
+    """

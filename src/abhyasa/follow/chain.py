@@ -1,0 +1,122 @@
+"""The practice as a chain of states: what may follow what, and how dear it is.
+
+States are "off", and for each stage of each round its movement and its settled shape. Going on is cheap; skipping,
+repeating and leaving cost, in nats, about what so many seconds of clear evidence weigh.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from abhyasa.practice.practice import Practice, Stage
+
+STEP = 1.5
+"""A step onward."""
+SKIP = 4.0
+"""A step left out, also by starting late or stopping early."""
+UNSETTLED = 1.0
+"""Going on before the shape has settled."""
+ABRUPT = 1.0
+"""Being in a shape without having been seen to move into it."""
+FIDGET = 3.0
+"""Moving again within a settled shape."""
+BACK = 6.0
+"""Doing earlier steps again."""
+DWELL_TICKS = 4
+"""Every state lasts at least so long, or paths would rush through steps that were never seen."""
+SECOND_SIDE_FIRST = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One state: off where `stage` is None.
+
+    round, place: which round, and which stage of it, from 0.
+    moving: on the way into the stage's shape rather than in it.
+    """
+
+    stage: Stage | None
+    round: int = 0
+    place: int = 0
+    moving: bool = False
+
+
+@dataclass(frozen=True)
+class Chain:
+    """States, and the nodes that a path runs through: `DWELL_TICKS` for each state, of which the last may stay.
+
+    states: (s,) as laid out, "off" first.
+    state: (m,) index of each node's state.
+    enters: (m,) true on the node at which a state counts as entered.
+    cost: (m, m) nats from node to node.
+    start, end: (m,) nats to begin, to end.
+    """
+
+    states: tuple[State, ...]
+    state: NDArray[np.intp]
+    enters: NDArray[np.bool_]
+    cost: NDArray[np.float64]
+    start: NDArray[np.float64]
+    end: NDArray[np.float64]
+
+
+def chain_from_practice(practice: Practice) -> Chain:
+    """Lay out states and nodes."""
+    states = (
+        State(None),
+        *(
+            State(stage, r, k, moving)
+            for r, stages in enumerate(practice.rounds)
+            for k, stage in enumerate(stages)
+            for moving in (True, False)
+            if (stage.moves if moving else stage.settles)
+        ),
+    )
+    lengths = [len(stages) for stages in practice.rounds]
+    between = np.array([[_cost(a, b, lengths) for b in states] for a in states])
+
+    nodes = len(states) * DWELL_TICKS
+    entry = np.arange(len(states)) * DWELL_TICKS
+    exit_ = entry + DWELL_TICKS - 1
+    cost = np.full((nodes, nodes), np.inf)
+    for tick in range(DWELL_TICKS - 1):
+        cost[entry + tick, entry + tick + 1] = 0.0
+    cost[np.ix_(exit_, entry)] = between
+    cost[exit_, entry] = np.inf
+    cost[exit_, exit_] = 0.0
+
+    start = np.full(nodes, np.inf)
+    start[entry] = between[0]
+    start[exit_[0]] = 0.0
+    return Chain(
+        states,
+        np.repeat(np.arange(len(states)), DWELL_TICKS),
+        np.tile(np.arange(DWELL_TICKS) == DWELL_TICKS - 2, len(states)),
+        cost,
+        start,
+        np.repeat(between[:, 0], DWELL_TICKS),
+    )
+
+
+def _cost(a: State, b: State, lengths: list[int]) -> float:
+    """Nats from one state to another's first tick."""
+    if a == b:
+        return 0.0
+    ahead = lengths[a.round] - 1 - a.place if a.stage else 0
+    if b.stage is None:
+        return STEP + SKIP * ahead
+    entry = STEP + (ABRUPT if b.stage.moves and not b.moving else 0.0)
+    if a.stage is None:
+        return entry + SKIP * b.place + SECOND_SIDE_FIRST * b.round
+    if (a.round, a.place) == (b.round, b.place):
+        return 0.0 if a.moving else FIDGET
+    if a.moving and a.stage.settles:
+        entry += UNSETTLED
+    if a.round != b.round:
+        return entry + SKIP * (ahead + b.place)
+    if b.place > a.place:
+        return entry + SKIP * (b.place - a.place - 1)
+    return entry + BACK

@@ -1,0 +1,121 @@
+"""Following a practice: a whole recording at once, one photo, or live as it happens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from abhyasa.body.landmarks import Landmarks
+from abhyasa.follow.chain import Chain, State, chain_from_practice
+from abhyasa.follow.likelihood import Fit, compute_fit
+from abhyasa.follow.observe import DELAY_S, TICK_S, Observations, Observer, ticks
+from abhyasa.follow.paths import Filter, viterbi
+from abhyasa.follow.timeline import HoldTime, Visit, holds_from_visits, visits_from_path
+from abhyasa.follow.verdicts import Check, checks_from_stay, checks_from_visits
+from abhyasa.practice.practice import Practice, Stage
+
+SURE_FROM = 0.8
+"""A photo's step, or its side, is told when it is at least this probable among all."""
+
+
+@dataclass(frozen=True)
+class Following:
+    """What a recording shows of a practice.
+
+    ticks: what was observed, on the follower's even beat; visits and checks count in it.
+    visits: cover all ticks in order.
+    """
+
+    practice: Practice
+    ticks: Observations
+    visits: tuple[Visit, ...]
+    holds: tuple[HoldTime, ...]
+    checks: tuple[Check, ...]
+
+
+def follow_recording(practice: Practice, seen: Observations) -> Following:
+    """Follow a practice through all frames of a recording, looking back from its end."""
+    chain = chain_from_practice(practice)
+    beat = ticks(seen)
+    visits = visits_from_path(chain, viterbi(chain, compute_fit(chain, beat)))
+    return Following(practice, beat, visits, holds_from_visits(visits, beat.time_s), checks_from_visits(visits, beat))
+
+
+def follow_photo(practice: Practice, seen: Observations) -> Following:
+    """Which step one frame shows: off where that cannot be told, and without verdicts where the side cannot."""
+    chain = chain_from_practice(practice)
+    stage = _stage_of_photo(chain, compute_fit(chain, seen))
+    checks = checks_from_stay(stage, seen, 0, 1) if stage else ()
+    return Following(practice, seen, (Visit(stage, 0, 0, 1),), (), checks)
+
+
+def _stage_of_photo(chain: Chain, fit: Fit) -> Stage | None:
+    """The stage that stands out from off and from all that look different; of those that look alike, the first."""
+    shapes = [i for i, state in enumerate(chain.states) if not state.moving]
+    chance = np.exp(fit.enter[0, shapes] - fit.enter[0, shapes].max())
+    chance /= chance.sum()
+    best = int(chance.argmax())
+    stage = chain.states[shapes[best]].stage
+    if stage is None:
+        return None
+    alike = [_look_alike(stage, chain.states[i]) for i in shapes]
+    return stage if chance[alike].sum() >= SURE_FROM else None
+
+
+def _look_alike(stage: Stage, state: State) -> bool:
+    """Whether a state is the same shape: its goals are the stage's, whatever the step is called, or its stay."""
+    if state.stage is None or state.stage.side != stage.side:
+        return False
+    one, other = ({s.goal for s in of.goals} for of in (stage, state.stage))
+    return one <= other or other <= one
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Where a live practice stands. at_s: the moment this is about, `DELAY_S` before the last frame.
+
+    belief: (s,) probability of each of the chain's states.
+    """
+
+    at_s: float
+    stage: Stage | None
+    moving: bool
+    probability: float
+    belief: NDArray[np.float64]
+
+
+class LiveFollower:
+    """Streaming: the same model as `follow_recording`, but knowing only what has been."""
+
+    def __init__(self, practice: Practice) -> None:
+        self.chain = chain_from_practice(practice)
+        self._observer = Observer(practice.quantities)
+        self._filter = Filter(self.chain)
+        self._recent: list[Observations] = []
+        self._next_s: float | None = None
+
+    def feed(self, landmarks: Landmarks) -> list[Moment]:
+        """Take the next frames; a moment for each tick that has become due."""
+        moments = []
+        for i in range(len(landmarks)):
+            self._recent.append(self._observer.feed(landmarks.at(slice(i, i + 1))))
+            now_s = float(landmarks.time_s[i])
+            if self._next_s is None:
+                self._next_s = now_s
+            while self._next_s + DELAY_S <= now_s:
+                moments.append(self._tick(self._next_s))
+                self._next_s += TICK_S
+            self._recent = [seen for seen in self._recent if seen.time_s[0] >= self._next_s - 2 * DELAY_S]
+        return moments
+
+    def _tick(self, at_s: float) -> Moment:
+        seen = ticks(Observations.join(self._recent), np.array([at_s]))
+        belief = self._filter.feed(compute_fit(self.chain, seen))
+        stages = [state.stage for state in self.chain.states]
+        by_stage = np.array([belief[[other is stage for other in stages]].sum() for stage in stages])
+        best = int(by_stage.argmax())
+        here = [i for i, stage in enumerate(stages) if stage is stages[best]]
+        moving = self.chain.states[max(here, key=lambda i: belief[i])].moving
+        return Moment(at_s, stages[best], moving, float(by_stage[best]), belief)

@@ -1,0 +1,122 @@
+"""How well each frame fits each state.
+
+A frame's likelihood in a state is the product, over the state's goals, of the probability that the goal holds given
+value and error. A quantity that cannot be told weighs nothing. An arbitrary body, "off", is taken to meet a goal by
+chance with `CHANCE`, for each quantity that can be told. Moments close in time repeat each other, most of all while
+the body is still, so a tick counts for its share of `MEMORY_S`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtr
+
+from abhyasa.body.measures import landmarks_of
+from abhyasa.body.vocabulary import Unit
+from abhyasa.follow.chain import Chain, State
+from abhyasa.follow.observe import TICK_S, Observations
+from abhyasa.language.goals import Goal, Quantity
+
+Array = NDArray[np.float64]
+
+MEMORY_S = (3.0, 1.0)
+"""Time over which frames repeat each other, while still and while moving."""
+LEEWAY: dict[Unit, float] = {"deg": 25.0, "heights": 0.08}
+"""Bodies differ: a shape is recognised this far, one standard deviation, beyond its goal. Checks know no leeway."""
+CHANCE = 0.36
+"""Probability that a goal is met by someone who is not practising."""
+ABSENT = 0.5
+"""Nats by which "off" is preferred while nobody is seen."""
+ON_THE_WAY = 0.6
+"""Probability of a frame in a movement, beside the goals that the movement keeps: a shape that fits is preferred."""
+_MOTION = 1.5
+_MOTION_AT_MOST = 2.0
+_MOTION_MEMORY_S = 0.4
+
+
+def probability(goal: Goal, value: Array, error: Array) -> Array:
+    """(n,) probability that the goal holds, given normal errors. NaN where the value is."""
+    low = -np.inf if goal.low is None else goal.low
+    high = np.inf if goal.high is None else goal.high
+    inside: Array = ndtr((high - value) / error) - ndtr((low - value) / error)
+    return 1.0 - inside if goal.negated else inside
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How well `n` ticks fit `s` states, in nats.
+
+    stay: (n, s) for a tick more in a state, which mostly repeats the tick before.
+    enter: (n, s) for coming into it: a new shape claimed is one whole sight of it.
+    """
+
+    stay: NDArray[np.float32]
+    enter: NDArray[np.float32]
+
+    def __len__(self) -> int:
+        return len(self.stay)
+
+
+def compute_fit(chain: Chain, seen: Observations) -> Fit:
+    """Fit of each tick. seen: as `observe.ticks` gives it."""
+    goals = tuple(dict.fromkeys(sourced.goal for s in chain.states if s.stage for sourced in s.stage.goals))
+    uses = np.array([[goal in _goals_of(chain, state) for state in chain.states] for goal in goals], np.float64)
+    legs = np.array([of_leg(goal.quantity) for goal in goals])
+    as_seen = np.stack([goal_weight(goal, goal.quantity, seen) for goal in goals], axis=1)
+    exchanged = np.stack([goal_weight(goal, goal.quantity.mirrored(), seen) for goal in goals], axis=1)
+    swapped = seen.swapped.astype(np.float64)[:, None]
+    fit: Array = as_seen[:, ~legs] @ uses[~legs] + np.logaddexp(
+        np.log1p(-swapped) + as_seen[:, legs] @ uses[legs], np.log(swapped) + exchanged[:, legs] @ uses[legs]
+    )
+    fit[:, 0] = np.where(seen.present, np.log(CHANCE) * np.isfinite(seen.value).sum(axis=1), ABSENT)
+
+    still, stirred = MEMORY_S
+    memory_s = still + (stirred - still) * np.clip(np.nan_to_num(seen.motion, nan=1.0), 0.0, 1.0)
+    motion = _motion_fit(chain, seen)
+    stay = fit * (TICK_S / memory_s)[:, None] + motion
+    return Fit(stay.astype(np.float32), (fit + motion).astype(np.float32))
+
+
+def _motion_fit(chain: Chain, seen: Observations) -> Array:
+    """(n, s) nats: stillness speaks against a movement, and movement against a settled shape."""
+    with np.errstate(divide="ignore"):
+        stir = _MOTION * np.log(seen.motion.astype(np.float64))
+    stir = np.nan_to_num(np.clip(stir, -_MOTION_AT_MOST, _MOTION_AT_MOST))[:, None]
+    moving = np.array([state.moving for state in chain.states])
+    settled = np.array([state.stage is not None and not state.moving for state in chain.states])
+    on_the_way = np.where(moving, np.minimum(stir, 0) + np.log(ON_THE_WAY), 0)
+    fit: Array = (on_the_way + np.where(settled, np.minimum(-stir, 0), 0)) * (TICK_S / _MOTION_MEMORY_S)
+    return fit
+
+
+def _goals_of(chain: Chain, state: State) -> set[Goal]:
+    """The goals that hold in a state: in a movement, those that the shape before and the shape ahead share."""
+    if state.stage is None:
+        return set()
+    ahead = {sourced.goal for sourced in state.stage.goals}
+    if not state.moving:
+        return ahead
+    before = [s.stage for s in chain.states if s.stage and (s.round, s.place) == (state.round, state.place - 1)]
+    return ahead & {sourced.goal for sourced in before[0].goals} if before else set()
+
+
+def goal_weight(goal: Goal, quantity: Quantity, seen: Observations) -> Array:
+    """(n,) nats of a goal, were its quantity what is seen of this one."""
+    if quantity not in seen.quantities:
+        return np.zeros(len(seen))
+    i = seen.quantities.index(quantity)
+    error = np.hypot(seen.error[:, i].astype(np.float64), LEEWAY[quantity.unit])
+    chance = probability(goal, seen.value[:, i].astype(np.float64), error)
+    doubt = seen.doubt[:, i].astype(np.float64)
+    return np.nan_to_num(np.log((1 - doubt) * chance + doubt * CHANCE))
+
+
+def of_leg(quantity: Quantity) -> bool:
+    """Whether a quantity is of one leg, and so tells another thing if the legs are exchanged."""
+    return quantity.mirrored() != quantity and any(
+        landmark.endswith(("knee", "ankle", "heel", "toes"))
+        for landmark in landmarks_of(quantity.measure, quantity.args)
+    )

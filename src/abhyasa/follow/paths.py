@@ -1,0 +1,52 @@
+"""Where in the chain the practitioner is: looking back over a recording, or as it happens."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from abhyasa.follow.chain import Chain
+from abhyasa.follow.likelihood import Fit
+
+
+def viterbi(chain: Chain, fit: Fit) -> NDArray[np.intp]:
+    """(n,) the state of each tick on the most probable path, given all ticks."""
+    n = len(fit)
+    if not n:
+        return np.empty(0, np.intp)
+    nodes = np.arange(len(chain.state))
+    came_from = np.empty((n, len(nodes)), np.int16)
+    best = _at_nodes(chain, fit, 0) - chain.start
+    for t in range(1, n):
+        score = best[:, None] - chain.cost
+        came_from[t] = score.argmax(axis=0)
+        best = score[came_from[t], nodes] + _at_nodes(chain, fit, t)
+    path = np.empty(n, np.intp)
+    path[-1] = (best - chain.end).argmax()
+    for t in range(n - 1, 0, -1):
+        path[t - 1] = came_from[t, path[t]]
+    return chain.state[path]
+
+
+class Filter:
+    """Streaming: the probability of each state, given the ticks so far."""
+
+    def __init__(self, chain: Chain) -> None:
+        self._chain = chain
+        self._passing = np.exp(-chain.cost)
+        self._passing /= self._passing.sum(axis=1, keepdims=True)
+        self._belief: NDArray[np.float64] | None = None
+
+    def feed(self, fit: Fit) -> NDArray[np.float64]:
+        """(s,) belief after one more tick."""
+        nats = _at_nodes(self._chain, fit, 0)
+        before = np.exp(-self._chain.start) if self._belief is None else self._belief @ self._passing
+        belief = before * np.exp(nats - nats.max())
+        self._belief = belief / belief.sum()
+        return np.bincount(self._chain.state, self._belief, len(self._chain.states)).astype(np.float64)
+
+
+def _at_nodes(chain: Chain, fit: Fit, t: int) -> NDArray[np.float64]:
+    """(m,) nats of one tick at each node."""
+    nats: NDArray[np.float64] = np.where(chain.enters, fit.enter[t][chain.state], fit.stay[t][chain.state])
+    return nats

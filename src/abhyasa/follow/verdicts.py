@@ -1,0 +1,133 @@
+"""Verdicts: whether a goal was met while its step lasted, or cannot be told, and why not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from abhyasa.body.measures import Why
+from abhyasa.follow.likelihood import goal_weight, of_leg, probability
+from abhyasa.follow.observe import Observations
+from abhyasa.follow.timeline import Visit
+from abhyasa.language.goals import Goal, Quantity
+from abhyasa.practice.practice import SourcedGoal, Stage
+
+Verdict = Literal["pass", "fault", "cannot_tell"]
+
+PASS_FROM = 0.9
+FAULT_UP_TO = 0.05
+"""A false correction is worse than a missed one."""
+TOLD_AT_LEAST = 0.3
+"""Share of a stay in which a quantity must be told for a verdict on it."""
+_LEAST_TICKS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A goal judged over ticks `[first, last)`.
+
+    value, error: median over the stay and one standard error, in the goal's unit; None where never told.
+    reason: why it cannot be told, in words; "" for a pass or a fault.
+    """
+
+    stage: Stage
+    sourced: SourcedGoal
+    verdict: Verdict
+    value: float | None
+    error: float | None
+    reason: str
+    first: int
+    last: int
+
+
+def checks_from_visits(visits: Sequence[Visit], seen: Observations) -> tuple[Check, ...]:
+    """Judge every stage's checks over each stay in its shape. A stage only passed through is not judged."""
+    return tuple(
+        check
+        for visit in visits
+        if visit.stage is not None and visit.last - visit.settled >= _LEAST_TICKS
+        for check in checks_from_stay(visit.stage, seen, visit.settled, visit.last)
+    )
+
+
+def checks_from_stay(stage: Stage, seen: Observations, first: int, last: int) -> tuple[Check, ...]:
+    """Judge one stage's checks over ticks `[first, last)`."""
+    stay = seen.at(slice(first, last))
+    swapped = _legs_swapped(stage, stay)
+    return tuple(_check(stage, sourced, stay, swapped, first, last) for sourced in stage.checks)
+
+
+def _check(
+    stage: Stage, sourced: SourcedGoal, stay: Observations, swapped: float, first: int, last: int
+) -> Check:
+    goal = sourced.goal
+    reading = _reading(goal.quantity, stay)
+    if reading is None:
+        return Check(stage, sourced, "cannot_tell", None, None, _untold(goal.quantity, stay), first, last)
+    holds = _chance(goal, reading)
+    if of_leg(goal.quantity):
+        holds = (1 - swapped) * holds + swapped * _chance(goal, _reading(goal.quantity.mirrored(), stay))
+    verdict, reason = _verdict(holds)
+    return Check(stage, sourced, verdict, reading[0], reading[1], reason, first, last)
+
+
+def _verdict(holds: float) -> tuple[Verdict, str]:
+    if holds >= PASS_FROM:
+        return "pass", ""
+    if holds <= FAULT_UP_TO:
+        return "fault", ""
+    return "cannot_tell", "too close to call at this error"
+
+
+def _legs_swapped(stage: Stage, seen: Observations) -> float:
+    """Probability that the legs are exchanged, given how well the stage's goals fit either way."""
+    legs = [sourced.goal for sourced in stage.goals if of_leg(sourced.goal.quantity)]
+    as_seen, exchanged = (
+        float(np.exp(sum(goal_weight(goal, quantity, seen).mean() for goal, quantity in goals)))
+        for goals in (
+            [(goal, goal.quantity) for goal in legs],
+            [(goal, goal.quantity.mirrored()) for goal in legs],
+        )
+    )
+    before = float(np.median(seen.swapped))
+    return before * exchanged / (before * exchanged + (1 - before) * as_seen)
+
+
+def _reading(quantity: Quantity, seen: Observations) -> tuple[float, float, float] | None:
+    """Median value, error and doubt, or None where too little was told."""
+    if quantity not in seen.quantities:
+        return None
+    i = seen.quantities.index(quantity)
+    told = np.isfinite(seen.value[:, i])
+    if told.mean() < TOLD_AT_LEAST:
+        return None
+    value, error, doubt = (float(np.median(of[told, i])) for of in (seen.value, seen.error, seen.doubt))
+    return value, error, doubt
+
+
+def _chance(goal: Goal, reading: tuple[float, float, float] | None) -> float:
+    """Probability that a goal holds; even where nothing is told."""
+    if reading is None:
+        return 0.5
+    value, error, doubt = reading
+    holds = float(probability(goal, np.array(value), np.array(error)))
+    return (1 - doubt) * holds + doubt * 0.5
+
+
+def _untold(quantity: Quantity, seen: Observations) -> str:
+    why: NDArray[np.uint8] = seen.why[:, seen.quantities.index(quantity)]
+    reasons, counts = np.unique(why[why != Why.TOLD], return_counts=True)
+    return REASONS[Why(int(reasons[counts.argmax()]))] if len(reasons) else REASONS[Why.UNCERTAIN]
+
+
+REASONS: dict[Why, str] = {
+    Why.NO_BODY: "nobody was found in the picture",
+    Why.OUTSIDE: "out of the picture",
+    Why.HIDDEN: "hidden from the camera",
+    Why.UNCERTAIN: "seen from a side that does not show it",
+    Why.UNCALIBRATED: "no measure of it is calibrated yet",
+}

@@ -1,0 +1,103 @@
+"""What a step's sentence says besides its movement: breath, stay, side, repetition.
+
+The words are data, in the patterns below; a sentence that no pattern matches says nothing of the kind.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from math import ceil
+from typing import Literal
+
+Breath = Literal["inhale", "exhale", "normal"]
+Side = Literal["left", "right"]
+
+_MANNER = "normal|even|steady|slow|deep|calm|soft|smooth|natural|quiet"
+_BREATHS: dict[Breath, re.Pattern[str]] = {
+    "inhale": re.compile(r"\b(?:inhal(?:e|es|ing|ation)|breath(?:e|ing) in|in-breath)\b", re.IGNORECASE),
+    "exhale": re.compile(r"\b(?:exhal(?:e|es|ing|ation)|breath(?:e|ing) out|out-breath)\b", re.IGNORECASE),
+    "normal": re.compile(
+        rf"\b(?:(?:{_MANNER})(?:ly)? breath(?:s|ing)?|breath(?:e|ing) (?:freely|(?:{_MANNER})ly))\b", re.IGNORECASE
+    ),
+}
+
+_SHAPE = r"(?:posture|position|asana|shape|balance|stretch|fold)"
+_STAY = re.compile(
+    rf"""\b(?:hold|stay|remain|pause|rest)(?:ing)?\b
+    (?=\s*(?:$|[.,;:]|for\b|here\b|there\b|still\b|steady\b|as\ long\b|with\b.*\bbreath
+      |(?:in\ )?(?:this|(?:(?:the|this)\ )?{_SHAPE})\b))""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_COUNTS = {
+    "a few": 3, "half a": 0.5, "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
+    "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30,
+    "forty": 40, "forty-five": 45, "fifty": 50, "sixty": 60, "ninety": 90,
+}  # fmt: skip
+_SECONDS = {"second": 1, "minute": 60}
+_COUNT = rf"[1-9]\d{{0,2}}|{'|'.join(re.escape(word) for word in sorted(_COUNTS, key=len, reverse=True))}"
+_LENGTH = re.compile(
+    rf"""\b(?:for|hold|stay|remain|pause|rest)\s+(?:another\ |about\ |at\ least\ |up\ to\ )?
+    (?P<count>{_COUNT})(?:\s*(?:to|or|-|–)\s*(?:{_COUNT}))?\s+
+    (?:(?:full|{_MANNER}|more|long)\s+)?(?P<unit>breath|second|minute)s?\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+_OTHER_SIDE = re.compile(
+    r"\b(?:repeat|switch|change|do (?:the same|this|it|all))\b.*\b(?:other|opposite|second) (?:side|leg|foot|arm)\b"
+    r"|\b(?:switch|change) sides\b|\brepeat\b.*\bboth sides\b",
+    re.IGNORECASE,
+)
+_SIDE = re.compile(r"\b(left|right)\b(?! angles?\b)", re.IGNORECASE)
+_AVOID = re.compile(
+    r"\b(?:avoid|never|refrain|skip|not (?:do|try|practi[sc]e|recommended|advised)|contraindicated)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A stay that a sentence asks for: of so many seconds, of so many breaths, or with neither as long as one likes."""
+
+    seconds: float | None = None
+    breaths: int | None = None
+
+    def __str__(self) -> str:
+        if self.breaths is not None:
+            return f"{self.breaths} breath{'s' if self.breaths > 1 else ''}"
+        return "as long as you like" if self.seconds is None else f"{self.seconds:g} seconds"
+
+
+def breath_of(sentence: str) -> Breath | None:
+    """The breath that the sentence names first, or None."""
+    named = [(found.start(), breath) for breath, words in _BREATHS.items() if (found := words.search(sentence))]
+    return min(named)[1] if named else None
+
+
+def hold_of(sentence: str) -> Hold | None:
+    """The stay that the sentence asks for, or None. Of a range ("30 to 60 seconds") the shorter end is asked."""
+    if length := _LENGTH.search(sentence):
+        written = length["count"].lower()
+        count = _COUNTS.get(written) or int(written)
+        unit = length["unit"].lower()
+        if unit == "breath":
+            return Hold(breaths=ceil(count))
+        return Hold(seconds=float(count * _SECONDS[unit]))
+    return Hold() if _STAY.search(sentence) else None
+
+
+def repeats_on_other_side(sentence: str) -> bool:
+    """Whether the sentence asks to do the asana again on the other side."""
+    return _OTHER_SIDE.search(sentence) is not None
+
+
+def forbids(sentence: str) -> bool:
+    """Whether the sentence says to leave the asana be."""
+    return _AVOID.search(sentence) is not None
+
+
+def side_of(sentence: str) -> Side | None:
+    """The side that the sentence names first, or None. A right angle is no side."""
+    found = _SIDE.search(sentence)
+    if found is None:
+        return None
+    return "left" if found[1].lower() == "left" else "right"

@@ -1,0 +1,1 @@
+"""Pages: asanas as teachers write them, to and from text."""

@@ -1,0 +1,85 @@
+"""What a page that can be read should make its author think twice about."""
+
+from __future__ import annotations
+
+import re
+
+from abhyasa.page.findings import Findings, Place
+from abhyasa.page.model import Page
+from abhyasa.page.words import SECTIONS
+
+_TOP = Place(1)
+
+_BEGINNINGS = {
+    "standing": r"\b(?:stand|standing|tadasana|samasthiti)\b",
+    "seated": r"\b(?:sit|sitting|seated|dandasana|sukhasana|padmasana)\b",
+    "kneeling": r"\b(?:kneel|kneeling|vajrasana|all fours|hands and knees|tabletop)\b",
+    "supine": r"\b(?:supine|savasana|shavasana|(?:lie|lying|lay|roll|lean)\b.*\bback)\b",
+    "prone": r"\b(?:prone|face down|(?:lie|lying|lay)\b.*\b(?:stomach|belly|abdomen|front))\b",
+}
+"""Words by which a step takes a position. Balances and inversions may begin anywhere, so they have none."""
+
+
+def examine(page: Page, findings: Findings) -> None:
+    """Report contradictions, gaps and what no camera checks."""
+    _missing_sections(page, findings)
+    _position(page, findings)
+    _other_side(page, findings)
+    _excluded_goals(page, findings)
+    _spoken_only(page, findings)
+
+
+def _missing_sections(page: Page, findings: Findings) -> None:
+    for field, title in SECTIONS.items():
+        if not getattr(page, field):
+            findings.warn(_TOP, f"the page has no {title!r}", f"add a heading ## {title} and its entries")
+
+
+def _position(page: Page, findings: Findings) -> None:
+    """A position that no step takes, where the first step clearly takes another."""
+    begins = next(iter(_positions(page.steps[0].text)), None)
+    taken = {position for step in page.steps for position in _positions(step.text)}
+    if page.position in _BEGINNINGS and begins is not None and page.position not in taken:
+        message = f"the page says {page.position}, but begins {begins} and no step changes that"
+        findings.warn(Place(page.steps[0].line), message, f"write position: {begins}, or add the missing step")
+
+
+def _positions(sentence: str) -> list[str]:
+    return [position for position, words in _BEGINNINGS.items() if re.search(words, sentence, re.IGNORECASE)]
+
+
+def _other_side(page: Page, findings: Findings) -> None:
+    repeats = [step for step in page.steps if step.repeat]
+    if page.sides == "both" and not repeats:
+        findings.warn(Place(page.steps[-1].line), "no step leads to the other side", "add: Repeat on the other side.")
+    if page.sides == "one" and repeats:
+        findings.warn(Place(repeats[0].line), "this step repeats, but the page has one side", "write sides: both above")
+
+
+def _excluded_goals(page: Page, findings: Findings) -> None:
+    for step in page.steps:
+        for i, one in enumerate(step.observe):
+            for other in step.observe[i + 1 :]:
+                if one.goal.excludes(other.goal):
+                    message = f"no body meets both {one.goal} and {other.goal}"
+                    findings.warn(Place(other.line), message, "keep one of the two")
+    for watch_out in page.watch_outs:
+        limits = [limit.goal for limit in watch_out.limit]
+        changed = [
+            step.id
+            for step in page.steps
+            if any(limit.excludes(observed.goal) for limit in limits for observed in step.observe)
+        ]
+        if changed:
+            message = f"for this watch-out the limit takes the place of goals of: {', '.join(changed)}"
+            findings.note(Place(watch_out.line), message)
+
+
+def _spoken_only(page: Page, findings: Findings) -> None:
+    for step in page.steps:
+        if not (step.observe or step.breath or step.hold or step.repeat):
+            findings.note(
+                Place(step.line),
+                f"step {step.id!r} is only spoken: no camera checks it",
+                "add - observe: if it can be seen",
+            )

@@ -1,0 +1,126 @@
+"""From a page to a practice: which goals are in force at each step, on each side.
+
+A goal stays in force until a later step says something else of the same quantity. A contact (`near`, `distance`) also
+ends when a later step moves one of the limbs that it joins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import pairwise
+
+from abhyasa.body.vocabulary import MEASURES, SIDES
+from abhyasa.language.goals import Quantity
+from abhyasa.language.sentences import Side, side_of
+from abhyasa.page.model import Page, Step
+from abhyasa.practice.practice import Practice, SourcedGoal, Stage
+
+_OTHER: dict[Side, Side] = {"left": "right", "right": "left"}
+_ARM = frozenset({"shoulder_elevation", "elbow_flexion"})
+_ARM_PARTS = frozenset({"arm", "upper arm", "elbow", "forearm", "wrist", "hand"})
+_LEG = frozenset({"knee_flexion", "hip_flexion", "hip_abduction", "ankle_dorsiflexion"})
+_LEG_PARTS = frozenset({"leg", "thigh", "knee", "shin", "ankle", "heel", "toes", "foot"})
+
+
+def practice_from_page(page: Page) -> Practice:
+    """Compile a page. The first round's side is the one that the page's goals, or else its words, name first."""
+    steps = [step for step in page.steps if not step.repeat]
+    if page.sides == "one":
+        return Practice(page.id, (_round(page, steps, None),))
+    first_side = _first_side(steps)
+    first = _round(page, steps, first_side)
+    return Practice(page.id, (first, tuple(_mirrored(stage) for stage in first)))
+
+
+def _round(page: Page, steps: Iterable[Step], side: Side | None) -> tuple[Stage, ...]:
+    standing: dict[Quantity, tuple[SourcedGoal, ...]] = {}
+    stages: list[Stage] = []
+    for step in steps:
+        own = tuple(SourcedGoal(seen.goal, f"{page.path}:{seen.line}") for seen in step.observe)
+        if not own and step.hold is None:
+            continue
+        stated = {sourced.goal.quantity for sourced in own}
+        standing = {
+            quantity: goals for quantity, goals in standing.items() if not _ended(quantity, stated)
+        } | {quantity: tuple(s for s in own if s.goal.quantity == quantity) for quantity in stated}
+        in_force = tuple(sourced for goals in standing.values() for sourced in goals)
+        stages.append(
+            Stage(
+                step=step.id,
+                side=side,
+                text=step.text,
+                breath=step.breath,
+                hold=step.hold,
+                goals=in_force,
+                checks=own if step.hold is None else in_force,
+                moves=bool(stages) and (step.hold is None or _reshapes(stages[-1], stated)),
+                settles=True,
+            )
+        )
+    return _without_double_stays(stages)
+
+
+def _ended(quantity: Quantity, stated: set[Quantity]) -> bool:
+    if quantity in stated:
+        return True
+    return MEASURES[quantity.measure].takes == "parts" and any(
+        _moves_limb(other, part) for other in stated for part in quantity.args
+    )
+
+
+def _moves_limb(quantity: Quantity, part: str) -> bool:
+    side, _, name = part.partition(" ")
+    if side not in SIDES or quantity.args != (side,):
+        return False
+    return (quantity.measure in _ARM and name in _ARM_PARTS) or (quantity.measure in _LEG and name in _LEG_PARTS)
+
+
+def _reshapes(before: Stage, stated: set[Quantity]) -> bool:
+    """Whether a hold's own goals ask for another shape than the step before has reached."""
+    reached = {sourced.goal.quantity for sourced in before.goals}
+    return not stated <= reached | {Quantity("back_rounding")}
+
+
+def _without_double_stays(stages: list[Stage]) -> tuple[Stage, ...]:
+    """A movement whose shape the next step holds does not settle itself: its stay is the hold."""
+    follows = [*(after.hold is not None and not after.moves for _, after in pairwise(stages)), False]
+    return tuple(
+        replace(stage, settles=not (holds and stage.moves)) for stage, holds in zip(stages, follows, strict=True)
+    )
+
+
+def _first_side(steps: Iterable[Step]) -> Side:
+    steps = list(steps)
+    named = [
+        side
+        for step in steps
+        for side in _sides_of_goals(step)
+    ] or [side for step in steps if (side := side_of(step.text))]
+    return named[0] if named else "left"
+
+
+def _sides_of_goals(step: Step) -> list[Side]:
+    """The side of each goal that its mirror image is not also stated beside: `both` names no side."""
+    goals = [seen.goal for seen in step.observe]
+    return [
+        side
+        for goal in goals
+        if goal.mirrored() not in goals
+        for side in _OTHER
+        if any(side in arg.split() for arg in goal.quantity.args)
+    ]
+
+
+def _mirrored(stage: Stage) -> Stage:
+    assert stage.side is not None
+    return replace(
+        stage,
+        side=_OTHER[stage.side],
+        goals=tuple(_mirrored_goal(sourced) for sourced in stage.goals),
+        checks=tuple(_mirrored_goal(sourced) for sourced in stage.checks),
+    )
+
+
+def _mirrored_goal(sourced: SourcedGoal) -> SourcedGoal:
+    return replace(sourced, goal=sourced.goal.mirrored())

@@ -1,0 +1,77 @@
+"""What a readable page is still asked about."""
+
+import pytest
+
+from abhyasa.page.read import examine_page
+
+WHOLE = """---
+name: Foo
+level: beginner
+position: seated
+sides: one
+---
+## Steps
+1. **Sit.** Sit in Dandasana.
+   - observe: trunk_pitch -20..20
+2. **Fold.** Exhale and fold.
+
+## Tips for beginners
+- Sit high.
+
+## Benefits
+- Calm.
+
+## Watch out for
+- Ask first.
+
+## Variations
+- None.
+"""
+
+
+def said_of(*changes: tuple[str, str]) -> list[str]:
+    text = WHOLE
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    page, findings = examine_page(text, "foo.md")
+    assert page is not None
+    return [f"{finding.line} {finding.severity}: {finding.message}" for finding in findings]
+
+
+def test_a_whole_page_without_contradictions_is_not_doubted() -> None:
+    assert said_of() == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ([("## Benefits\n- Calm.\n", "")], "1 warning: the page has no 'Benefits'"),
+        ([("seated", "supine")], "8 warning: the page says supine, but begins seated and no step changes that"),
+        ([("sides: one", "sides: both")], "10 warning: no step leads to the other side"),
+        ([("and fold.", "and fold.\n3. Repeat on the other side.")],
+         "11 warning: this step repeats, but the page has one side"),
+        ([("-20..20", "<= 20; trunk_pitch >= 30")],
+         "9 warning: no body meets both trunk_pitch <= 20 deg and trunk_pitch >= 30 deg"),
+        ([("first.", "first.\n  - limit: trunk_pitch >= 30")],
+         "19 note: for this watch-out the limit takes the place of goals of: sit"),
+        ([("Exhale and fold", "Smile")], "10 note: step 'fold' is only spoken: no camera checks it"),
+        ([("**Fold.** ", "")], "10 note: the step has no name; records will call it 'step-2'"),
+    ],
+)  # fmt: skip
+def test_a_doubt(changes: list[tuple[str, str]], said: str) -> None:
+    assert said_of(*changes) == [said]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        [("seated", "supine"), ("Exhale and fold", "Exhale and lie down on your back")],
+        [("seated", "inverted")],
+        [("seated", "supine"), ("Sit in Dandasana", "Begin")],
+        [("first.", "first.\n  - limit: trunk_pitch <= 20")],
+        [("Exhale and fold", "Hold the posture")],
+    ],
+)
+def test_what_only_looks_like_a_contradiction(changes: list[tuple[str, str]]) -> None:
+    assert said_of(*changes) == []
