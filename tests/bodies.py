@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from abhyasa.body.identity import MIRROR
-from abhyasa.body.landmarks import INDEX, LANDMARKS, Landmarks
+from abhyasa.body.landmarks import INDEX, LANDMARKS, SILHOUETTE_WIDTH, Landmarks
 
 Array = NDArray[np.float64]
 Posture = TypeVar("Posture")
@@ -26,6 +26,20 @@ _TRUNK, _THIGH, _SHIN = 0.288, 0.245, 0.246
 _UPPER_ARM, _FOREARM, _HAND, _FOOT = 0.17, 0.14, 0.06, 0.13
 _HALF_WIDTH = 0.08
 _FORWARD, _LEFT, _UP = np.eye(3)
+_THICK = 3
+_DRAWN = [
+    ("left shoulder", "right shoulder"),
+    ("left hip", "right hip"),
+    ("left ear", "right ear"),
+    *(
+        (f"{side} {one}", f"{side} {other}")
+        for side in ("left", "right")
+        for one, other in (
+            ("ear", "shoulder"), ("shoulder", "hip"), ("shoulder", "elbow"), ("elbow", "wrist"), ("wrist", "index"),
+            ("hip", "knee"), ("knee", "ankle"), ("heel", "toes"),
+        )
+    ),
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -84,7 +98,7 @@ def mix(a: Posture, b: Posture, share: float) -> Posture:
     """Between two figures, angle by angle: `a` at 0, `b` at 1."""
     if is_dataclass(a) and not isinstance(a, type):
         mixed = {f.name: mix(getattr(a, f.name), getattr(b, f.name), share) for f in fields(a)}
-        return replace(a, **mixed)  # type: ignore[return-value]
+        return replace(a, **mixed)
     return a + share * (b - a)  # type: ignore[operator,no-any-return]
 
 
@@ -155,24 +169,50 @@ def film(
     hidden: Mapping[str, float] | None = None,
     jitter: float = 0.0,
     seed: int = 0,
+    silhouettes: bool = False,
 ) -> Landmarks:
     """Landmarks of one figure a frame, 30 frames/s unless `time_s` says when.
 
     azimuth_deg: the camera's place around the body, as in `Body.azimuth_deg`.
     hidden: visibility of landmarks that are not well seen.
     jitter: standard deviation of the landmarks, in body heights.
+    silhouettes: whether the body's outline is kept too.
     """
     time_s = np.arange(len(figures)) / 30 if time_s is None else time_s
-    to_picture = _camera(azimuth_deg)
-    world = np.stack([joints(figure) for figure in figures]) @ to_picture.T
-    world += np.random.default_rng(seed).normal(0, jitter * STATURE_M, world.shape) if jitter else 0.0
-    image = np.array(SIZE) / 2 + PIXELS_PER_METRE * world[..., [0, 2]] * [1, -1]
-    visibility = np.full(world.shape[:2], 0.99)
+    true = np.stack([joints(figure) for figure in figures]) @ _camera(azimuth_deg).T
+    found = true + np.random.default_rng(seed).normal(0, jitter * STATURE_M, true.shape)
+    visibility = np.full(true.shape[:2], 0.99, np.float32)
     for name, seen in (hidden or {}).items():
         visibility[:, INDEX[name]] = seen
     return Landmarks(
-        time_s, world.astype(np.float32), image.astype(np.float32), visibility.astype(np.float32), SIZE
+        time_s=time_s,
+        world=found.astype(np.float32),
+        image=_in_picture(found).astype(np.float32),
+        visibility=visibility,
+        size=SIZE,
+        silhouette=_silhouettes(_in_picture(true)) if silhouettes else None,
     )
+
+
+def _in_picture(world: Array) -> Array:
+    """(..., 33, 2) pixels."""
+    pixels: Array = np.array(SIZE) / 2 + PIXELS_PER_METRE * world[..., [0, 2]] * [1, -1]
+    return pixels
+
+
+def _silhouettes(image: Array) -> NDArray[np.bool_]:
+    """(n, h, SILHOUETTE_WIDTH): every bone drawn as thick as a limb."""
+    scale = SILHOUETTE_WIDTH / SIZE[0]
+    a, b = np.array([[INDEX[end] for end in bone] for bone in _DRAWN]).T
+    along = np.linspace(0, 1, 40)[:, None, None]
+    drawn = (image[:, None, a] * (1 - along) + image[:, None, b] * along) * scale
+    columns, rows = np.rint(drawn).astype(np.intp).reshape(len(image), -1, 2).transpose(2, 0, 1)
+    mask = np.zeros((len(image), round(SIZE[1] * scale), SILHOUETTE_WIDTH), bool)
+    inside = (rows >= 0) & (rows < mask.shape[1]) & (columns >= 0) & (columns < mask.shape[2])
+    mask[np.nonzero(inside)[0], rows[inside], columns[inside]] = True
+    for axis in (1, 2):
+        mask = np.logical_or.reduce([np.roll(mask, by, axis) for by in range(-_THICK, _THICK + 1)])
+    return mask
 
 
 def _camera(azimuth_deg: float) -> Array:
@@ -196,8 +236,8 @@ def mirror_image(seen: Landmarks) -> Landmarks:
     """The same film in a mirror."""
     return replace(
         seen,
-        world=seen.world[:, MIRROR] * np.float32([-1, 1, 1]),
-        image=seen.image[:, MIRROR] * np.float32([-1, 1]) + np.float32([SIZE[0], 0]),
+        world=seen.world[:, MIRROR] * np.array([-1, 1, 1], np.float32),
+        image=seen.image[:, MIRROR] * np.array([-1, 1], np.float32) + np.array([SIZE[0], 0], np.float32),
         visibility=seen.visibility[:, MIRROR],
     )
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from abhyasa.body.landmarks import Landmarks
-from abhyasa.follow.chain import Chain, State, chain_from_practice
+from abhyasa.follow.chain import Chain, chain_from_practice
 from abhyasa.follow.likelihood import Fit, compute_fit
 from abhyasa.follow.observe import DELAY_S, TICK_S, Observations, Observer, ticks
 from abhyasa.follow.paths import Filter, viterbi
 from abhyasa.follow.timeline import HoldTime, Visit, holds_from_visits, visits_from_path
 from abhyasa.follow.verdicts import Check, checks_from_stay, checks_from_visits
+from abhyasa.practice.compile import mirrored
 from abhyasa.practice.practice import Practice, Stage
 
 SURE_FROM = 0.8
@@ -44,7 +45,7 @@ def follow_recording(practice: Practice, seen: Observations) -> Following:
 
 
 def follow_photo(practice: Practice, seen: Observations) -> Following:
-    """Which step one frame shows: off where that cannot be told, and without verdicts where the side cannot."""
+    """Which step one frame shows: off where that cannot be told, and a step without a side where the side cannot."""
     chain = chain_from_practice(practice)
     stage = _stage_of_photo(chain, compute_fit(chain, seen))
     checks = checks_from_stay(stage, seen, 0, 1) if stage else ()
@@ -54,22 +55,27 @@ def follow_photo(practice: Practice, seen: Observations) -> Following:
 def _stage_of_photo(chain: Chain, fit: Fit) -> Stage | None:
     """The stage that stands out from off and from all that look different; of those that look alike, the first."""
     shapes = [i for i, state in enumerate(chain.states) if not state.moving]
+    stages = [chain.states[i].stage for i in shapes]
     chance = np.exp(fit.enter[0, shapes] - fit.enter[0, shapes].max())
     chance /= chance.sum()
-    best = int(chance.argmax())
-    stage = chain.states[shapes[best]].stage
-    if stage is None:
+    best = stages[int(chance.argmax())]
+    if best is None:
         return None
-    alike = [_look_alike(stage, chain.states[i]) for i in shapes]
-    return stage if chance[alike].sum() >= SURE_FROM else None
+    alike = np.array([stage is not None and _look_alike(best, stage) for stage in stages])
+    same_side = np.array([stage is not None and stage.side == best.side for stage in stages])
+    if chance[alike].sum() < SURE_FROM:
+        return None
+    if chance[alike & same_side].sum() >= SURE_FROM * chance[alike].sum():
+        return best
+    return replace(best, side=None, checks=tuple(s for s in best.checks if s.goal.mirrored() == s.goal))
 
 
-def _look_alike(stage: Stage, state: State) -> bool:
-    """Whether a state is the same shape: its goals are the stage's, whatever the step is called, or its stay."""
-    if state.stage is None or state.stage.side != stage.side:
-        return False
-    one, other = ({s.goal for s in of.goals} for of in (stage, state.stage))
-    return one <= other or other <= one
+def _look_alike(one: Stage, other: Stage) -> bool:
+    """Whether two stages are the same shape, on either side: the goals of one are among the other's."""
+    if one.side != other.side:
+        other = mirrored(other)
+    goals, others = ({sourced.goal for sourced in stage.goals} for stage in (one, other))
+    return goals <= others or others <= goals
 
 
 @dataclass(frozen=True, slots=True)

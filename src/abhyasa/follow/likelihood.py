@@ -24,23 +24,28 @@ Array = NDArray[np.float64]
 
 MEMORY_S = (3.0, 1.0)
 """Time over which frames repeat each other, while still and while moving."""
-LEEWAY: dict[Unit, float] = {"deg": 25.0, "heights": 0.08}
-"""Bodies differ: a shape is recognised this far, one standard deviation, beyond its goal. Checks know no leeway."""
-CHANCE = 0.36
+LEEWAY: dict[Unit, float] = {"deg": 20.0, "heights": 0.07}
+"""Bodies differ: a shape is recognised this far beyond its goal. Checks know no leeway."""
+CHANCE = 0.55
 """Probability that a goal is met by someone who is not practising."""
 ABSENT = 0.5
 """Nats by which "off" is preferred while nobody is seen."""
-ON_THE_WAY = 0.6
+ON_THE_WAY = 0.8
 """Probability of a frame in a movement, beside the goals that the movement keeps: a shape that fits is preferred."""
 _MOTION = 1.5
 _MOTION_AT_MOST = 2.0
 _MOTION_MEMORY_S = 0.4
 
 
-def probability(goal: Goal, value: Array, error: Array) -> Array:
-    """(n,) probability that the goal holds, given normal errors. NaN where the value is."""
-    low = -np.inf if goal.low is None else goal.low
-    high = np.inf if goal.high is None else goal.high
+def probability(goal: Goal, value: Array, error: Array, leeway: float = 0.0) -> Array:
+    """(n,) probability that the goal holds, or is missed by no more than `leeway`, given normal errors.
+
+    NaN where the value is.
+    """
+    low = -np.inf if goal.low is None else goal.low - leeway
+    high = np.inf if goal.high is None else goal.high + leeway
+    if goal.negated:
+        low, high = low + 2 * leeway, high - 2 * leeway
     inside: Array = ndtr((high - value) / error) - ndtr((low - value) / error)
     return 1.0 - inside if goal.negated else inside
 
@@ -108,8 +113,8 @@ def goal_weight(goal: Goal, quantity: Quantity, seen: Observations) -> Array:
     if quantity not in seen.quantities:
         return np.zeros(len(seen))
     i = seen.quantities.index(quantity)
-    error = np.hypot(seen.error[:, i].astype(np.float64), LEEWAY[quantity.unit])
-    chance = probability(goal, seen.value[:, i].astype(np.float64), error)
+    value, error = (of[:, i].astype(np.float64) for of in (seen.value, seen.error))
+    chance = probability(goal, value, error, LEEWAY[quantity.unit])
     doubt = seen.doubt[:, i].astype(np.float64)
     return np.nan_to_num(np.log((1 - doubt) * chance + doubt * CHANCE))
 

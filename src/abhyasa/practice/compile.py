@@ -6,7 +6,7 @@ ends when a later step moves one of the limbs that it joins.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import replace
 from itertools import pairwise
 
@@ -30,7 +30,7 @@ def practice_from_page(page: Page) -> Practice:
         return Practice(page.id, (_round(page, steps, None),))
     first_side = _first_side(steps)
     first = _round(page, steps, first_side)
-    return Practice(page.id, (first, tuple(_mirrored(stage) for stage in first)))
+    return Practice(page.id, (first, tuple(mirrored(stage) for stage in first)))
 
 
 def _round(page: Page, steps: Iterable[Step], side: Side | None) -> tuple[Stage, ...]:
@@ -40,10 +40,13 @@ def _round(page: Page, steps: Iterable[Step], side: Side | None) -> tuple[Stage,
         own = tuple(SourcedGoal(seen.goal, f"{page.path}:{seen.line}") for seen in step.observe)
         if not own and step.hold is None:
             continue
-        stated = {sourced.goal.quantity for sourced in own}
+        stated = {
+            sourced.goal.quantity: tuple(other for other in own if other.goal.quantity == sourced.goal.quantity)
+            for sourced in own
+        }
         standing = {
-            quantity: goals for quantity, goals in standing.items() if not _ended(quantity, stated)
-        } | {quantity: tuple(s for s in own if s.goal.quantity == quantity) for quantity in stated}
+            quantity: goals for quantity, goals in standing.items() if not _ended(quantity, stated.keys())
+        } | stated
         in_force = tuple(sourced for goals in standing.values() for sourced in goals)
         stages.append(
             Stage(
@@ -54,14 +57,14 @@ def _round(page: Page, steps: Iterable[Step], side: Side | None) -> tuple[Stage,
                 hold=step.hold,
                 goals=in_force,
                 checks=own if step.hold is None else in_force,
-                moves=bool(stages) and (step.hold is None or _reshapes(stages[-1], stated)),
+                moves=bool(stages) and (step.hold is None or _reshapes(stages[-1], stated.keys())),
                 settles=True,
             )
         )
     return _without_double_stays(stages)
 
 
-def _ended(quantity: Quantity, stated: set[Quantity]) -> bool:
+def _ended(quantity: Quantity, stated: Set[Quantity]) -> bool:
     if quantity in stated:
         return True
     return MEASURES[quantity.measure].takes == "parts" and any(
@@ -76,7 +79,7 @@ def _moves_limb(quantity: Quantity, part: str) -> bool:
     return (quantity.measure in _ARM and name in _ARM_PARTS) or (quantity.measure in _LEG and name in _LEG_PARTS)
 
 
-def _reshapes(before: Stage, stated: set[Quantity]) -> bool:
+def _reshapes(before: Stage, stated: Set[Quantity]) -> bool:
     """Whether a hold's own goals ask for another shape than the step before has reached."""
     reached = {sourced.goal.quantity for sourced in before.goals}
     return not stated <= reached | {Quantity("back_rounding")}
@@ -112,11 +115,11 @@ def _sides_of_goals(step: Step) -> list[Side]:
     ]
 
 
-def _mirrored(stage: Stage) -> Stage:
-    assert stage.side is not None
+def mirrored(stage: Stage) -> Stage:
+    """The same stage on the other side."""
     return replace(
         stage,
-        side=_OTHER[stage.side],
+        side=None if stage.side is None else _OTHER[stage.side],
         goals=tuple(_mirrored_goal(sourced) for sourced in stage.goals),
         checks=tuple(_mirrored_goal(sourced) for sourced in stage.checks),
     )

@@ -1,64 +1,130 @@
-"""What a record says, in a few lines for a terminal."""
+"""The plain-words summary of a session: what was done, how long it was held, and what to look at."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from abhyasa.page.model import Page
-from abhyasa.record.record import CheckResult, Record
+from abhyasa.language.sentences import Side
+from abhyasa.practice.practice import Practice
+from abhyasa.record.record import CheckResult, HoldSpan, Record
+from abhyasa.record.wording import counted, goal_in_words, listed, reading_in_words, seconds_in_words, step_name, words_for
 
-_MOST_LISTED = 5
-
-
-def summary_lines(record: Record, page: Page) -> Iterator[str]:
-    """Plain text: what was done, how long it was held, what to look at, what could not be told."""
-    yield f"{page.name} ({page.english or page.position}), {record.source.path}"
-    for notice in record.source.notices:
-        yield f"  note: {notice}"
-    if record.source.duration_s == 0:
-        yield f"  shows: {_photo(record)}"
-    else:
-        yield f"  seen: {_sides(record)}"
-        for hold in record.holds:
-            yield f"  held: {hold.seconds:.1f} s{_of_side(hold.side)} ({_clock(hold.start_s)} to {_clock(hold.end_s)})"
-    if not record.checks:
-        return
-    counts = Counter(check.verdict for check in record.checks)
-    yield f"  checks: {counts['pass']} passed, {counts['fault']} to look at, {counts['cannot_tell']} could not be told"
-    faults = [check for check in record.checks if check.verdict == "fault"]
-    for check in faults[:_MOST_LISTED]:
-        yield f"    ✗ {check.step}{_of_side(check.side)}: {_measured(check)}, the page asks {check.goal} ({check.source})"
-    if len(faults) > _MOST_LISTED:
-        yield f"    and {len(faults) - _MOST_LISTED} more"
-    for reason, number in Counter(check.reason for check in record.checks if check.reason).most_common():
-        yield f"    ? {number} {reason}"
+_UNEQUAL = 0.8
+"""Two sides whose holds differ by more than this share are told so."""
 
 
-def _photo(record: Record) -> str:
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """headline: one short sentence. sentences: the rest, in order of weight."""
+
+    headline: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """One goal that was not met, wherever in a round that was. checks: the faults, the longest first."""
+
+    side: Side | None
+    checks: tuple[CheckResult, ...]
+
+    @property
+    def title(self) -> str:
+        """What to look at: "Right knee bend"."""
+        words = words_for(self.checks[0].check)
+        return words[:1].upper() + words[1:]
+
+    @property
+    def sentence(self) -> str:
+        """Where, by how much, and what the page asks."""
+        first = self.checks[0]
+        in_time = sorted(self.checks, key=lambda check: check.start_s)
+        steps = listed([step_name(step) for step in dict.fromkeys(check.step for check in in_time)])
+        where = f"{steps}, {self.side} side" if self.side else steps
+        return (
+            f"{words_for(first.check)} was {reading_in_words(first)} ({where}); "
+            f"the page asks for {goal_in_words(first.goal)}"
+        )
+
+
+def is_photo(record: Record) -> bool:
+    """Whether the record is of a single picture."""
+    return record.source.frames == 1
+
+
+def concerns(record: Record) -> tuple[Concern, ...]:
+    """The faults, each goal of a round once: the ones that lasted longest first."""
+    faults = sorted((c for c in record.checks if c.verdict == "fault"), key=_length, reverse=True)
+    by_goal: dict[tuple[Side | None, str], list[CheckResult]] = {}
+    for check in faults:
+        by_goal.setdefault((check.side, check.goal), []).append(check)
+    return tuple(Concern(side, tuple(checks)) for (side, _), checks in by_goal.items())
+
+
+def summary(record: Record, practice: Practice) -> Summary:
+    """The session in a few sentences. practice: what was to be practised."""
+    if is_photo(record):
+        return Summary(_photo_headline(record), tuple(_verdicts(record)) if record.checks else ())
+    if not any(span.step for span in record.timeline):
+        return Summary("No step of this asana was seen.", ("Whatever was done here did not fit the page's steps.",))
+    return Summary(_headline(record, practice), (*_holds(record.holds), *_verdicts(record)))
+
+
+def _photo_headline(record: Record) -> str:
     span = record.timeline[0]
-    return f"{span.step}{_of_side(span.side)}" if span.step else "a step that cannot be told from this picture"
+    if span.step is None:
+        return "Which step this photo shows cannot be told."
+    return f"This photo shows {step_name(span.step)}" + (f", {span.side} side." if span.side else ".")
 
 
-def _sides(record: Record) -> str:
-    done: dict[str, list[str]] = {}
-    for span in record.timeline:
-        if span.step and span.step not in done.setdefault(span.side or "", []):
-            done[span.side or ""].append(span.step)
+def _headline(record: Record, practice: Practice) -> str:
+    held = {hold.side for hold in record.holds}
+    seen = {span.side for span in record.timeline if span.step}
+    asks_hold = any(stage.hold for stage in practice.stages)
+    sides = [stages[0].side for stages in practice.rounds if stages]
+    done = [side for side in sides if side in (held if asks_hold else seen)]
+    missed = [side for side in sides if side not in done]
     if not done:
-        return "no step of this asana"
-    return "; ".join(f"{f'{side}: ' if side else ''}{', '.join(steps)}" for side, steps in done.items())
+        return "The practice was begun, but no hold was seen."
+    if len(sides) == 1:
+        return "Practised to the end." if asks_hold else "Practised."
+    if not missed:
+        return "Both sides done."
+    return f"The {done[0]} side is done; {'no hold' if missed[0] in seen else 'nothing'} was seen of the {missed[0]} side."
 
 
-def _of_side(side: str | None) -> str:
-    return f", {side} side" if side else ""
+def _holds(holds: Iterable[HoldSpan]) -> Iterator[str]:
+    seconds = hold_seconds(holds)
+    for step in dict.fromkeys(step for step, _ in seconds):
+        by_side = {side: length for (of, side), length in seconds.items() if of == step}
+        told = [seconds_in_words(s) + (f" on the {side}" if side else "") for side, s in by_side.items()]
+        several = len({of for of, _ in seconds}) > 1
+        yield f"You held {f'{step_name(step)} ' if several else ''}{listed(told)}."
+        shorter, longer = min(by_side, key=by_side.__getitem__), max(by_side, key=by_side.__getitem__)
+        if by_side[shorter] < _UNEQUAL * by_side[longer]:
+            yield f"The {longer} side was held {seconds_in_words(by_side[longer] - by_side[shorter])} longer."
 
 
-def _measured(check: CheckResult) -> str:
-    unit = "°" if check.unit == "deg" else " heights"
-    digits = 0 if check.unit == "deg" else 2
-    return f"{check.check} {check.value:.{digits}f} ± {check.error:.{digits}f}{unit}"
+def hold_seconds(holds: Iterable[HoldSpan]) -> dict[tuple[str, Side | None], float]:
+    """How long each step was held on each side, all its stays together, in the order held."""
+    seconds: dict[tuple[str, Side | None], float] = {}
+    for hold in holds:
+        seconds[hold.step, hold.side] = seconds.get((hold.step, hold.side), 0.0) + hold.seconds
+    return seconds
 
 
-def _clock(seconds: float) -> str:
-    return f"{int(seconds) // 60}:{seconds % 60:04.1f}"
+def _verdicts(record: Record) -> Iterator[str]:
+    found = concerns(record)
+    told = sum(check.verdict != "cannot_tell" for check in record.checks)
+    if found:
+        number = "One thing" if len(found) == 1 else f"{len(found)} things"
+        yield f"{number} to look at: {'' if len(found) == 1 else 'first, '}the {found[0].sentence}."
+    elif told:
+        yield "In all that the camera could tell, nothing needs correcting."
+    if untold := len(record.checks) - told:
+        yield f"{untold} of {counted(len(record.checks), 'check')} could not be told; see what would help further down."
+
+
+def _length(check: CheckResult) -> float:
+    return check.end_s - check.start_s

@@ -1,0 +1,168 @@
+"""What could not be told and why, and how to place the camera next time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from abhyasa.body.measures import Why
+from abhyasa.body.vocabulary import MEASURES, SIDES
+from abhyasa.follow.likelihood import probability
+from abhyasa.follow.observe import Observations
+from abhyasa.follow.verdicts import FAULT_UP_TO, PASS_FROM, REASONS
+from abhyasa.language.goals import Quantity
+from abhyasa.record.record import CheckResult, Record
+from abhyasa.record.wording import counted, listed, parsed, words_for
+
+Cause = Literal["hidden", "angle", "mistaken", "close", "outside", "nobody", "unmeasured", "other"]
+
+_CAUSES: dict[str, Cause] = {
+    REASONS[Why.NO_BODY]: "nobody",
+    REASONS[Why.OUTSIDE]: "outside",
+    REASONS[Why.HIDDEN]: "hidden",
+    REASONS[Why.UNCERTAIN]: "angle",
+    REASONS[Why.UNCALIBRATED]: "unmeasured",
+}
+_TITLES: dict[Cause, str] = {
+    "hidden": "Hidden from the camera",
+    "angle": "Seen from a side that does not show it",
+    "mistaken": "Perhaps mistaken for another limb",
+    "close": "Too close to call",
+    "outside": "Out of the picture",
+    "nobody": "Nobody was found",
+    "unmeasured": "Not measured yet",
+    "other": "Other reasons",
+}
+_HELP: dict[Cause, str] = {
+    "hidden": "Turned away from the camera, or covered by the rest of you.",
+    "angle": "Visible, but from there its angle does not show.",
+    "mistaken": "The number looks clear, but this limb was half hidden or pointed at the camera, "
+    "and may have been taken for another.",
+    "close": "The reading lies nearer to the limit than its error. That is the camera's doing, not yours: a brighter room, "
+    "a closer camera and one square to you make errors smaller.",
+    "outside": "Put the camera further away, or lower it, until hands and feet stay in the picture throughout.",
+    "nobody": "More light, a plain background, and the whole of you in the picture help.",
+    "unmeasured": "No place of the camera changes this.",
+    "other": "",
+}
+_PLACE_HELPS: frozenset[Cause] = frozenset({"hidden", "angle", "mistaken", "close"})
+_NEAR_DEG = 45.0
+"""A camera within this angle of a place stands there."""
+_PLACES = (
+    "in front of you", "in front of you, to your left", "at your left side", "behind you, to your left",
+    "behind you",
+    "behind you, to your right", "at your right side", "in front of you, to your right",
+)  # fmt: skip
+"""Every 45 degrees of the camera's azimuth, from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """Checks that could not be told for one cause. names: of the measures, in everyday words, the most frequent first."""
+
+    title: str
+    names: tuple[str, ...]
+    checks: int
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """stood: where the camera was, in words, "" where unknown. next_time: what to change, "" where nothing would help."""
+
+    stood: str
+    next_time: str
+    untold: tuple[Untold, ...]
+
+
+def advice(record: Record, seen: Observations) -> Advice:
+    """What to do about the checks that could not be told. seen: the beat that the record's times refer to."""
+    untold = [check for check in record.checks if check.verdict == "cannot_tell"]
+    stood = camera_azimuth_deg(seen.azimuth_deg[seen.present])
+    by_cause: dict[Cause, list[CheckResult]] = {cause: [] for cause in _TITLES}
+    for check in untold:
+        by_cause[cause_of(check)].append(check)
+    helped = [check for cause in _PLACE_HELPS for check in by_cause[cause]]
+    return Advice(
+        stood="" if stood is None else place_in_words(stood),
+        next_time="" if stood is None else _next_time(helped, stood, len(untold)),
+        untold=tuple(_untold(cause, checks) for cause, checks in by_cause.items() if checks),
+    )
+
+
+def cause_of(check: CheckResult) -> Cause:
+    """Why a check could not be told. A reading that lies clear of its goal's bounds was doubted for another reason."""
+    if check.value is None or check.error is None:
+        return _CAUSES.get(check.reason, "other")
+    holds = float(probability(parsed(check.goal), np.array(check.value), np.array(check.error)))
+    return "close" if FAULT_UP_TO < holds < PASS_FROM else "mistaken"
+
+
+def why_in_words(check: CheckResult) -> str:
+    """Why a check could not be told, in a few words; "" where it could."""
+    if check.verdict != "cannot_tell":
+        return ""
+    return "half hidden, so it may be another limb" if cause_of(check) == "mistaken" else check.reason
+
+
+def best_azimuths_deg(quantity: Quantity) -> tuple[float, ...]:
+    """Where the camera sees a quantity best, by the measure table; none where that depends on the body's shape."""
+    views = MEASURES[quantity.measure].views
+    if views.startswith("from the side of that") or quantity.args in {(side,) for side in SIDES}:
+        sideways = not views.startswith("from the front")
+        return (90.0 if quantity.args[0] == "left" else -90.0,) if sideways else (0.0, 180.0)
+    if views.startswith("from the side"):
+        return (90.0, -90.0)
+    if views.startswith("from the front"):
+        return (0.0, 180.0) if "or back" in views else (0.0,)
+    return ()
+
+
+def camera_azimuth_deg(azimuths_deg: NDArray[np.float32]) -> float | None:
+    """Where the camera stood most of the time; None where that cannot be told, or where it went all round."""
+    told = np.radians(azimuths_deg[np.isfinite(azimuths_deg)].astype(float))
+    if not len(told):
+        return None
+    x, y = float(np.cos(told).mean()), float(np.sin(told).mean())
+    return float(np.degrees(np.arctan2(y, x))) if np.hypot(x, y) > 0.5 else None
+
+
+def place_in_words(azimuth_deg: float) -> str:
+    """Where a camera stands around the body: "at your left side"."""
+    return _PLACES[round(azimuth_deg / 45.0) % len(_PLACES)]
+
+
+def _untold(cause: Cause, checks: Sequence[CheckResult]) -> Untold:
+    names = tuple(name for name, _ in Counter(words_for(check.check) for check in checks).most_common())
+    return Untold(_TITLES[cause], names, len(checks), _HELP[cause])
+
+
+def _next_time(checks: Iterable[CheckResult], stood: float, untold: int) -> str:
+    """The one change of place that would show most."""
+    wanted = Counter(
+        min(places, key=lambda place: _apart(place, stood))
+        for check in checks
+        if (places := best_azimuths_deg(parsed(check.goal).quantity))
+    )
+    elsewhere = {place: n for place, n in wanted.items() if _apart(place, stood) > _NEAR_DEG}
+    if not elsewhere:
+        return ""
+    place, number = max(elsewhere.items(), key=lambda item: item[1])
+    turn = (
+        "Practise once more facing the other way, or take the camera round to your other side"
+        if _apart(place, stood) > 180 - _NEAR_DEG
+        else "Turn, or move the camera"
+    )
+    return (
+        f"{turn}, so that it stands {place_in_words(place)}: square to you, at hip height, all of you in the picture. "
+        f"That may tell {number} of the {untold} checks that could not be told this time."
+    )
+
+
+def _apart(one: float, other: float) -> float:
+    return abs((one - other + 180.0) % 360.0 - 180.0)

@@ -1,0 +1,167 @@
+"""Everyday words for what a record holds: measures, goals, readings, verdicts, times."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from abhyasa.body.vocabulary import MEASURES, NEAR, Unit
+from abhyasa.follow.verdicts import Verdict
+from abhyasa.language.goals import Goal, parse_goals
+from abhyasa.record.record import CheckResult
+
+VERDICT_WORDS: dict[Verdict, str] = {"pass": "as asked", "fault": "to look at", "cannot_tell": "cannot tell"}
+
+_CHECK = re.compile(r"(?P<measure>\w+)(?:\((?P<args>.*)\))?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A measure in everyday words. name: with `{}` for each argument. plus, minus: which way the sign points."""
+
+    name: str
+    plus: str = ""
+    minus: str = ""
+
+
+_MEASURES: dict[str, _Words] = {
+    "knee_flexion": _Words("{} knee bend"),
+    "hip_flexion": _Words("{} hip fold"),
+    "hip_abduction": _Words("{} thigh opening", "out", "in"),
+    "shoulder_elevation": _Words("{} arm lift"),
+    "elbow_flexion": _Words("{} elbow bend"),
+    "ankle_dorsiflexion": _Words("{} foot angle", "drawn up", "pointed"),
+    "neck_flexion": _Words("head nod", "down", "up"),
+    "trunk_pitch": _Words("trunk lean", "forward", "back"),
+    "trunk_side_bend": _Words("sideways lean", "to the right", "to the left"),
+    "trunk_twist": _Words("trunk twist", "to the left", "to the right"),
+    "back_rounding": _Words("rounding of the back"),
+    "distance": _Words("gap between {} and {}"),
+    "near": _Words("gap between {} and {}"),
+}
+
+
+def words_for(check: str) -> str:
+    """A measure or relation as a practitioner says it: `knee_flexion(left)` is "left knee bend"."""
+    found = _CHECK.fullmatch(check)
+    if found is None or found["measure"] not in _MEASURES:
+        return check.replace("_", " ")
+    args = [arg.strip() for arg in (found["args"] or "").split(",") if arg.strip()]
+    return _MEASURES[found["measure"]].name.format(*args)
+
+
+def goal_in_words(goal: Goal | str) -> str:
+    """What a goal asks of its measure: "at most 20°", "between 20° back and 20° forward".
+
+    goal: or its canonical expression, as a record holds it.
+    """
+    goal = parsed(goal)
+    text = _bounds_in_words(goal, _MEASURES[goal.quantity.measure])
+    return text + (" of your height" if goal.quantity.unit == "heights" else "")
+
+
+def reading_in_words(check: CheckResult) -> str:
+    """Value and standard error: "34° ± 6°", "2° ± 8° back"; "" where nothing was told."""
+    if check.value is None or check.error is None:
+        return ""
+    words = _MEASURES[parsed(check.goal).quantity.measure]
+    value = _rounded(check.value, check.unit)
+    way = words.plus if value >= 0 else words.minus
+    number = amount(abs(value) if way else value, check.unit)
+    told = f"{number} ± {amount(check.error, check.unit)}"
+    return told + (f" {way}" if way and value else "") + (" of your height" if check.unit == "heights" else "")
+
+
+def parsed(goal: Goal | str) -> Goal:
+    """The goal that a canonical expression writes."""
+    return parse_goals(goal)[0] if isinstance(goal, str) else goal
+
+
+def amount(value: float, unit: Unit) -> str:
+    """A number with its unit: "34°", or "12%" for a share of body height."""
+    shown = _rounded(value, unit)
+    sign = "−" if shown < 0 else ""
+    return f"{sign}{abs(shown)}{'°' if unit == 'deg' else '%'}"
+
+
+def step_name(step: str) -> str:
+    """A step's id as a name: `root-down` is "Root down"."""
+    name = step.replace("-", " ")
+    return name[:1].upper() + name[1:]
+
+
+def side_name(side: str | None) -> str:
+    """ "left side", or "" where the asana has no sides."""
+    return f"{side} side" if side else ""
+
+
+def seconds_in_words(seconds: float) -> str:
+    """A length of time: "8.1 s", "1 min 5 s"."""
+    if seconds < 60:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s" if rest else f"{minutes} min"
+
+
+def clock(time_s: float) -> str:
+    """A moment of a recording: "0:13", "1:02:05"."""
+    minutes, seconds = divmod(int(time_s), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def listed(words: Sequence[str], last: str = "and") -> str:
+    """Words as a sentence lists them: "a, b and c"."""
+    return " ".join(filter(None, [", ".join(words[:-1]), last if words[1:] else "", *words[-1:]]))
+
+
+def counted(number: int, noun: str) -> str:
+    """A number of things: "one step", "12 steps"."""
+    return f"{'one' if number == 1 else number} {noun}{'' if number == 1 else 's'}"
+
+
+def _rounded(value: float, unit: Unit) -> int:
+    return round(value if unit == "deg" else 100 * value)
+
+
+def _bounds_in_words(goal: Goal, words: _Words) -> str:
+    unit = goal.quantity.unit
+    if goal.quantity.measure == "near" and goal == Goal(goal.quantity, None, NEAR):
+        return f"touching, or within {amount(NEAR, unit)}"
+    low, high = _bounds_that_matter(goal)
+    if low is not None and high is not None:
+        text = f"between {_range(low, high, words, unit)}"
+        return f"not {text}" if goal.negated else text
+    bound = low if low is not None else high
+    assert bound is not None, "a goal has a bound"
+    # Less of "back" is more of "forward".
+    more = (low is not None) ^ goal.negated ^ (bool(words.minus) and bound < 0)
+    edge = ("more than" if more else "less than") if goal.negated else ("at least" if more else "at most")
+    return f"{edge} {_bound(bound, words, unit)}"
+
+
+def _bounds_that_matter(goal: Goal) -> tuple[float | None, float | None]:
+    """The bounds, less the one of two that no body can pass."""
+    least, most = MEASURES[goal.quantity.measure].range
+    low, high = goal.low, goal.high
+    if low is not None and high is not None:
+        if high >= most:
+            return low, None
+        if low <= least:
+            return None, high
+    return low, high
+
+
+def _range(low: float, high: float, words: _Words, unit: Unit) -> str:
+    if not words.plus or low < 0 < high:
+        return f"{_bound(low, words, unit)} and {_bound(high, words, unit)}"
+    nearer, further = sorted((low, high), key=abs)
+    return f"{amount(abs(nearer), unit)} and {_bound(further, words, unit)}"
+
+
+def _bound(bound: float, words: _Words, unit: Unit) -> str:
+    if not words.plus:
+        return amount(bound, unit)
+    way = words.plus if bound >= 0 else words.minus
+    return f"{amount(abs(bound), unit)} {way}"
