@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from abhyasa.body.landmarks import Landmarks
-from abhyasa.follow.observe import Observer
+from abhyasa.follow.observe import Observations, Observer
 from abhyasa.page.library import load
 from abhyasa.practice.compile import practice_from_page
 from tests.bodies import SITTING, Arm, Figure, Leg, film, mix
@@ -63,23 +63,35 @@ def shape(step: str, side: str, depth: float = 60.0, straight_knee: float = 0.0,
 
 
 def round_of(
-    side: str, steps: Iterable[str] = STEPS, pace: float = 1.0, hold_s: float = 8.0, **of_shape: float
+    side: str,
+    steps: Iterable[str] = STEPS,
+    pace: float = 1.0,
+    hold_s: float = 8.0,
+    depth: float = 60.0,
+    straight_knee: float = 0.0,
 ) -> list[Act]:
-    """One side's acts. pace: 2 is twice as fast, save the hold; of_shape: as `shape` takes it."""
+    """One side's acts. pace: 2 is twice as fast, save the hold. depth, straight_knee: as in `shape`."""
     return [
         Act(
             step,
             side,
-            shape(step, side, **of_shape),
-            1.5 / pace,
-            hold_s if step == "fold" else _STAY_S[step] / pace,
+            shape(step, side, depth, straight_knee),
+            move_s=1.5 / pace,
+            stay_s=hold_s if step == "fold" else _STAY_S[step] / pace,
         )
         for step in steps
     ]
 
 
-def both_sides(first: str = "left", pace: float = 1.0, hold_s: float = 8.0, **of_shape: float) -> list[Act]:
-    return [act for side in (first, _OTHER[first]) for act in round_of(side, pace=pace, hold_s=hold_s, **of_shape)]
+def both_sides(
+    first: str = "left", pace: float = 1.0, hold_s: float = 8.0, depth: float = 60.0, straight_knee: float = 0.0
+) -> list[Act]:
+    """The whole practice."""
+    return [
+        act
+        for side in (first, _OTHER[first])
+        for act in round_of(side, STEPS, pace, hold_s, depth, straight_knee)
+    ]
 
 
 def perform(
@@ -129,5 +141,6 @@ def _named_spans(truth: Truth) -> list[tuple[float, float, str | None]]:
     return [(truth.start_s, truth.settled_s, "fold"), (truth.settled_s, truth.end_s, "hold")]
 
 
-def observe(landmarks: Landmarks):
+def observe(landmarks: Landmarks) -> Observations:
+    """What a film shows of the practice."""
     return Observer(PRACTICE.quantities).feed(landmarks)

@@ -71,10 +71,7 @@ def body_from_landmarks(landmarks: Landmarks, height: float | None = None) -> Bo
     """
     world = landmarks.world.astype(np.float64)
     image = landmarks.image.astype(np.float64)
-    a, b = np.array(_BONES).T
-    in_picture = np.linalg.norm(image[:, a] - image[:, b], axis=2).sum(axis=1)
-    in_space = np.linalg.norm((world[:, a] - world[:, b])[..., [0, 2]], axis=2).sum(axis=1)
-    metres_per_pixel = in_space / np.maximum(in_picture, 1e-6)
+    metres_per_pixel = 1 / np.maximum(_pixels_per_metre(landmarks), 1e-6)
     centre = (image[:, INDEX["left hip"]] + image[:, INDEX["right hip"]]) / 2
     level = (image - centre[:, None]) * metres_per_pixel[:, None, None]
     points = np.stack([level[..., 0], world[..., 1], -level[..., 1]], axis=2)
@@ -103,6 +100,22 @@ def stature(landmarks: Landmarks) -> Array:
     lengths = np.linalg.norm(world[:, a] - world[:, b], axis=2).reshape(-1, 3, 2)
     height: Array = lengths.mean(axis=2).sum(axis=1) / TRUNK_AND_LEG_SHARE
     return height
+
+
+def body_size(landmarks: Landmarks) -> Array:
+    """(n,) pixels: how tall the body would stand in the picture; NaN where there is no body."""
+    size: Array = stature(landmarks) * _pixels_per_metre(landmarks)
+    return size
+
+
+def _pixels_per_metre(landmarks: Landmarks) -> Array:
+    """(n,) the picture's scale at the body, by the bones' lengths across the view."""
+    a, b = np.array(_BONES).T
+    image, world = landmarks.image.astype(np.float64), landmarks.world.astype(np.float64)
+    in_picture = np.linalg.norm(image[:, a] - image[:, b], axis=2).sum(axis=1)
+    in_space = np.linalg.norm((world[:, a] - world[:, b])[..., [0, 2]], axis=2).sum(axis=1)
+    scale: Array = in_picture / np.maximum(in_space, 1e-6)
+    return scale
 
 
 class Stature:

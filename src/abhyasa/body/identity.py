@@ -11,12 +11,7 @@ from abhyasa.body.frame import Body, body_from_landmarks
 from abhyasa.body.landmarks import INDEX, LANDMARKS, Landmarks
 
 MIRROR = np.array(
-    [
-        INDEX[
-            name.replace("left", "\\0").replace("right", "left").replace("\\0", "right")
-        ]
-        for name in LANDMARKS
-    ]
+    [INDEX[name.replace("left", "\\0").replace("right", "left").replace("\\0", "right")] for name in LANDMARKS]
 )
 """Index of each landmark's counterpart on the other side."""
 

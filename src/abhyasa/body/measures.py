@@ -61,9 +61,7 @@ class Readings:
     why: NDArray[np.uint8]
 
 
-def compute_readings(
-    body: Body, measure: str, args: tuple[str, ...], errors: Calibration | None = None
-) -> Readings:
+def compute_readings(body: Body, measure: str, args: tuple[str, ...], errors: Calibration | None = None) -> Readings:
     """Measure a body in each frame.
 
     measure, args: as in a goal, `("knee_flexion", ("left",))` or `("near", ("left hand", "right foot"))`.
@@ -278,7 +276,8 @@ def _distance(body: Body, parts: tuple[str, ...]) -> tuple[tuple[str, ...], Form
     first, second = (_path(part) for part in parts)
     names = tuple(dict.fromkeys(first + second))
     if not second or not first:
-        floor = np.nanmin(np.where(body.visibility >= 0.5, body.points[..., 2], np.nan), axis=1, initial=np.inf)
+        floor = np.where(body.visibility >= 0.5, body.points[..., 2], np.inf).min(axis=1)
+        floor[np.isinf(floor)] = np.nan
 
         def above_floor(p: Array) -> Array:
             height: Array = (p[..., 2].mean(axis=-1) - floor) / body.height

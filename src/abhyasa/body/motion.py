@@ -14,12 +14,17 @@ Array = NDArray[np.float64]
 
 SPAN_S = 0.4
 """Motion is taken over this time, and so describes the moment half of it ago."""
-_STILL_SILHOUETTE = 0.11
-"""Share of the silhouette that changes in `SPAN_S` when breath and sway end and movement begins.
+_STILL_SILHOUETTE = (0.07, 0.13)
+"""Least and most share of the silhouette that may change in `SPAN_S` by breath, sway and the outline's own flicker.
 
-Held postures in the sample films and videos stay under 0.08 nine times in ten, movements above 0.13."""
-_STILL_LANDMARKS = 0.05
+Filmed bodies that hold stay under 0.06 nine times in ten; a hand-held camera, or loose clothes, bring 0.1."""
+_STILL_LANDMARKS = (0.04, 0.08)
 """The same for the third most moved joint, in trunk lengths."""
+_ABOVE_REST = 2.2
+"""Movement begins at so many times the change seen in the stillest fifth of the last minute."""
+_STILLEST = 0.2
+_REMEMBERED_S = 60.0
+_SAMPLE_EVERY_S = 0.25
 _JOINTS = ("shoulder", "hip", "elbow", "wrist", "knee", "ankle")
 _LIMBS = [INDEX[f"{side} {joint}"] for joint in _JOINTS for side in ("left", "right")]
 
@@ -29,6 +34,8 @@ class Motion:
 
     def __init__(self) -> None:
         self._recent: deque[_Moment] = deque()
+        self._changes: deque[tuple[float, float]] = deque()
+        self._rest = 0.0
 
     def feed(self, landmarks: Landmarks) -> Array:
         """(n,) motion over the last `SPAN_S`: 1 where stillness ends and movement begins; NaN where it is not known.
@@ -54,7 +61,18 @@ class Motion:
         then = self._recent[0]
         if now.time_s <= then.time_s:
             return float("nan")
-        return _change(then, now) * SPAN_S / (now.time_s - then.time_s)
+        change, bounds = _change(then, now)
+        change *= SPAN_S / (now.time_s - then.time_s)
+        return change / self._still_up_to(now.time_s, change, bounds)
+
+    def _still_up_to(self, now_s: float, change: float, bounds: tuple[float, float]) -> float:
+        """The change at which stillness ends for this body, in these clothes, before this camera."""
+        if np.isfinite(change) and (not self._changes or now_s - self._changes[-1][0] >= _SAMPLE_EVERY_S):
+            self._changes.append((now_s, change))
+            while self._changes[0][0] < now_s - _REMEMBERED_S:
+                self._changes.popleft()
+            self._rest = float(np.quantile([change for _, change in self._changes], _STILLEST))
+        return float(np.clip(_ABOVE_REST * self._rest, *bounds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +83,14 @@ class _Moment:
     seen: NDArray[np.bool_]
 
 
-def _change(then: _Moment, now: _Moment) -> float:
+def _change(then: _Moment, now: _Moment) -> tuple[float, tuple[float, float]]:
+    """How much has changed, and the bounds between which stillness ends; by the silhouette or else by the joints."""
     if then.silhouette is not None and now.silhouette is not None:
         either = int(np.count_nonzero(then.silhouette | now.silhouette))
         changed = int(np.count_nonzero(then.silhouette ^ now.silhouette))
-        return changed / max(either, 1) / _STILL_SILHOUETTE
+        return changed / max(either, 1), _STILL_SILHOUETTE
     ways = np.sort(np.linalg.norm(now.joints - then.joints, axis=1)[then.seen & now.seen])
     if len(ways) < 3:
-        return float("nan")
+        return float("nan"), _STILL_LANDMARKS
     trunk = float(np.linalg.norm(now.joints[:2].mean(axis=0) - now.joints[2:4].mean(axis=0)))
-    return float(ways[-3]) / max(trunk, 1.0) / _STILL_LANDMARKS
+    return float(ways[-3]) / max(trunk, 1.0), _STILL_LANDMARKS

@@ -12,27 +12,47 @@ from abhyasa.cli.main import say_error
 from abhyasa.errors import AbhyasaError, OutputError
 
 if TYPE_CHECKING:
+    from abhyasa.camera.models import Model
     from abhyasa.cli.watching import Outputs
 
 
 @click.command("watch")
 @click.argument("sources", nargs=-1, required=True, metavar="VIDEO...")
 @click.option("--asana", required=True, metavar="ID", help="The asana practised: an id, a name, or a page's path.")
-@click.option("--model", type=click.Choice(["lite", "full", "heavy"]), default="full", show_default=True,
-              help="The landmark model: lite is quickest, heavy most exact.")
-@click.option("--json", "json_path", is_flag=False, flag_value="-", metavar="[FILE]",
-              help="Write the record as JSON; without FILE, print it.")
+@click.option(
+    "--model",
+    type=click.Choice(["lite", "full", "heavy"]),
+    default="full",
+    show_default=True,
+    help="The landmark model: lite is quickest, heavy most exact.",
+)
+@click.option(
+    "--json",
+    "json_path",
+    is_flag=False,
+    flag_value="-",
+    metavar="[FILE]",
+    help="Write the record as JSON; without FILE, print it.",
+)
 @click.option("--report", type=click.Path(path_type=Path), metavar="FILE", help="Write an HTML page to read and keep.")
-@click.option("--film", type=click.Path(path_type=Path), metavar="FILE",
-              help="Write the video with skeleton, step and verdicts drawn on (mp4).")
-@click.option("--landmarks", type=click.Path(path_type=Path), metavar="FILE",
-              help="Keep the landmarks (npz); watch them again without the video or the model.")
+@click.option(
+    "--film",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write the video with skeleton, step and verdicts drawn on (mp4).",
+)
+@click.option(
+    "--landmarks",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Keep the landmarks (npz); watch them again without the video or the model.",
+)
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Videos at a time. [default: one a core]")
 @click.option("--quiet", is_flag=True, help="No progress bar and no summary.")
 def command(
     sources: tuple[str, ...],
     asana: str,
-    model: str,
+    model: Model,
     json_path: str | None,
     report: Path | None,
     film: Path | None,
@@ -56,9 +76,9 @@ def command(
     Film the whole body, the camera propped still, at hip height, two to three metres away.
     """
     from abhyasa.cli.jobs import Job, run_jobs
+    from abhyasa.cli.summary import summary_lines
     from abhyasa.cli.watching import STANDARD_OUTPUT, Outputs, practice_of
     from abhyasa.page import library
-    from abhyasa.record.summary import summary_lines
 
     if json_path and json_path != "-" and not _is_json_target(json_path):
         sources, json_path = (json_path, *sources), "-"

@@ -13,6 +13,7 @@ from abhyasa.body.identity import SideKeeper, legs_swapped
 from abhyasa.body.landmarks import Landmarks
 from abhyasa.body.measures import compute_readings
 from abhyasa.body.motion import SPAN_S, Motion
+from abhyasa.body.person import PersonKeeper
 from abhyasa.language.goals import Quantity
 
 TICK_S = 0.125
@@ -67,13 +68,14 @@ class Observer:
 
     def __init__(self, quantities: tuple[Quantity, ...]) -> None:
         self.quantities = quantities
+        self._person = PersonKeeper()
         self._sides = SideKeeper()
         self._motion = Motion()
         self._height = Stature()
 
     def feed(self, landmarks: Landmarks) -> Observations:
         """Observe the next frames. `motion` describes the moment `DELAY_S` before each; `ticks` puts it in place."""
-        kept = self._sides.feed(landmarks)
+        kept = self._sides.feed(self._person.feed(landmarks))
         body = body_from_landmarks(kept, self._height.feed(kept))
         readings = [compute_readings(body, quantity.measure, quantity.args) for quantity in self.quantities]
         value, error, doubt = (
@@ -128,9 +130,7 @@ def nearest_index(sorted_s: NDArray[np.float64], time_s: NDArray[np.float64]) ->
     return np.where(time_s - sorted_s[before] <= sorted_s[after] - time_s, before, after)
 
 
-def _medians(
-    values: NDArray[np.float32], first: NDArray[np.intp], last: NDArray[np.intp]
-) -> NDArray[np.float32]:
+def _medians(values: NDArray[np.float32], first: NDArray[np.intp], last: NDArray[np.intp]) -> NDArray[np.float32]:
     """(ticks, q) medians of the rows from `first` up to `last`, of what is told there."""
     widest = int((last - first).max())
     rows = first[:, None] + np.arange(widest)

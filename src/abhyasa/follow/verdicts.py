@@ -61,9 +61,7 @@ def checks_from_stay(stage: Stage, seen: Observations, first: int, last: int) ->
     return tuple(_check(stage, sourced, stay, swapped, first, last) for sourced in stage.checks)
 
 
-def _check(
-    stage: Stage, sourced: SourcedGoal, stay: Observations, swapped: float, first: int, last: int
-) -> Check:
+def _check(stage: Stage, sourced: SourcedGoal, stay: Observations, swapped: float, first: int, last: int) -> Check:
     goal = sourced.goal
     reading = _reading(goal.quantity, stay)
     if reading is None:

@@ -95,11 +95,9 @@ def _without_double_stays(stages: list[Stage]) -> tuple[Stage, ...]:
 
 def _first_side(steps: Iterable[Step]) -> Side:
     steps = list(steps)
-    named = [
-        side
-        for step in steps
-        for side in _sides_of_goals(step)
-    ] or [side for step in steps if (side := side_of(step.text))]
+    named = [side for step in steps for side in _sides_of_goals(step)] or [
+        side for step in steps if (side := side_of(step.text))
+    ]
     return named[0] if named else "left"
 
 
