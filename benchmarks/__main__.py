@@ -27,7 +27,8 @@ from abhyasa.body.landmarks import Landmarks
 from abhyasa.camera.landmarker import read_landmarks
 from abhyasa.camera.models import bundle_path
 from abhyasa.camera.video import Frame, open_video
-from abhyasa.cli.watching import Outputs, watch
+from abhyasa.cli.outputs import Outputs
+from abhyasa.cli.watching import watch
 from abhyasa.follow.following import follow_recording
 from abhyasa.follow.observe import Observations, Observer
 from abhyasa.page import library
@@ -41,7 +42,8 @@ _LONGER = 4
 _WATCH_AND_TELL_PEAK = """
 import resource, sys
 from pathlib import Path
-from abhyasa.cli.watching import Outputs, watch
+from abhyasa.cli.outputs import Outputs
+from abhyasa.cli.watching import watch
 from abhyasa.page import library
 watch(Path(sys.argv[1]), library.load("janushirsana"), "full", Outputs(), lambda done, total: None)
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)

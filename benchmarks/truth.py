@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from abhyasa.cli.jobs import Job, run_jobs
-from abhyasa.cli.watching import Outputs
+from abhyasa.cli.outputs import Outputs
 from abhyasa.errors import AbhyasaError
 from abhyasa.page import library
 from abhyasa.record.record import Record

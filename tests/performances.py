@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from abhyasa.body.landmarks import Landmarks
-from abhyasa.follow.observe import Observations, Observer
+from abhyasa.follow.following import Following
+from abhyasa.follow.observe import Observations, Observer, nearest_index
 from abhyasa.page.library import load
 from abhyasa.practice.compile import practice_from_page
 from tests.bodies import SITTING, Arm, Figure, Leg, film, mix
@@ -87,11 +88,7 @@ def both_sides(
     first: str = "left", pace: float = 1.0, hold_s: float = 8.0, depth: float = 60.0, straight_knee: float = 0.0
 ) -> list[Act]:
     """The whole practice."""
-    return [
-        act
-        for side in (first, _OTHER[first])
-        for act in round_of(side, STEPS, pace, hold_s, depth, straight_knee)
-    ]
+    return [act for side in (first, _OTHER[first]) for act in round_of(side, STEPS, pace, hold_s, depth, straight_knee)]
 
 
 def perform(
@@ -144,3 +141,18 @@ def _named_spans(truth: Truth) -> list[tuple[float, float, str | None]]:
 def observe(landmarks: Landmarks) -> Observations:
     """What a film shows of the practice."""
     return Observer(PRACTICE.quantities).feed(landmarks)
+
+
+def labels_at(following: Following, time_s: NDArray[np.float64]) -> list[tuple[str | None, str | None]]:
+    """(step, side) that were told at each time."""
+    told: list[tuple[str | None, str | None]] = []
+    for visit in following.visits:
+        stage = visit.stage
+        told += [(stage.step, stage.side) if stage else (None, None)] * (visit.last - visit.first)
+    return [told[i] for i in nearest_index(following.ticks.time_s, time_s)]
+
+
+def share_right(following: Following, seen: Landmarks, truths: Sequence[Truth]) -> float:
+    """Share of frames with the right step and side; frames near a change do not count."""
+    pairs = zip(labels_at(following, seen.time_s), true_labels(seen.time_s, truths), strict=True)
+    return float(np.mean([told == true for told, true in pairs if true is not None]))

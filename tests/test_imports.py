@@ -65,7 +65,9 @@ def not_allowed(room: str, used: str) -> bool:
 def test_the_rule_can_be_broken(tmp_path: Path) -> None:
     """The test sees imports inside functions, under TYPE_CHECKING and of modules as names."""
     source = tmp_path / "broken.py"
-    source.write_text("def f():\n    from abhyasa.follow import chain\nimport abhyasa.camera.video\nfrom abhyasa import cli")
+    source.write_text(
+        "def f():\n    from abhyasa.follow import chain\nimport abhyasa.camera.video\nfrom abhyasa import cli"
+    )
     found = sorted(imported_rooms(source))
     assert found == [(2, "follow"), (3, "camera"), (4, "cli")]
     assert all(not_allowed("practice", used) for _, used in found)

@@ -14,7 +14,8 @@ from multiprocessing.queues import SimpleQueue
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from abhyasa.cli.watching import Outputs, Progress, watch
+from abhyasa.cli.outputs import Outputs
+from abhyasa.cli.watching import Progress, watch
 from abhyasa.errors import AbhyasaError, VideoError
 
 if TYPE_CHECKING:

@@ -13,11 +13,11 @@ from abhyasa.errors import AbhyasaError, OutputError
 
 if TYPE_CHECKING:
     from abhyasa.camera.models import Model
-    from abhyasa.cli.watching import Outputs
+    from abhyasa.cli.outputs import Outputs
 
 
 @click.command("watch")
-@click.argument("sources", nargs=-1, required=True, metavar="VIDEO...")
+@click.argument("sources", nargs=-1, metavar="VIDEO...")
 @click.option("--asana", required=True, metavar="ID", help="The asana practised: an id, a name, or a page's path.")
 @click.option(
     "--model",
@@ -76,12 +76,15 @@ def command(
     Film the whole body, the camera propped still, at hip height, two to three metres away.
     """
     from abhyasa.cli.jobs import Job, run_jobs
+    from abhyasa.cli.outputs import STANDARD_OUTPUT, Outputs
     from abhyasa.cli.summary import summary_lines
-    from abhyasa.cli.watching import STANDARD_OUTPUT, Outputs, practice_of
+    from abhyasa.cli.watching import practice_of
     from abhyasa.page import library
 
-    if json_path and json_path != "-" and not _is_json_target(json_path):
-        sources, json_path = (json_path, *sources), "-"
+    if json_path and Path(json_path).is_file() and not json_path.endswith(".json"):
+        sources, json_path = (json_path, *sources), "-"  # `--json me.mp4` prints the record of me.mp4
+    if not sources:
+        raise click.UsageError("Name a video to watch.")
     page = library.load(asana)
     practice_of(page)
     asked = Outputs(Path(json_path) if json_path else None, report, film, landmarks)
@@ -104,18 +107,13 @@ def command(
         raise click.exceptions.Exit(1)
 
 
-def _is_json_target(word: str) -> bool:
-    """Whether the word after --json is meant for it, and is not a video: `--json me.mp4` prints."""
-    return word.endswith((".json", "/")) or Path(word).is_dir()
-
-
 def _outputs(asked: Outputs, sources: Sequence[Path]) -> list[Outputs]:
     """Where each source's files go: as asked for one source, in folders so named for several.
 
     Raises:
         OutputError: such a folder cannot be made.
     """
-    from abhyasa.cli.watching import STANDARD_OUTPUT, Outputs
+    from abhyasa.cli.outputs import STANDARD_OUTPUT, Outputs
 
     if len(sources) == 1:
         return [asked]

@@ -91,13 +91,15 @@ def chain_from_practice(practice: Practice) -> Chain:
     start = np.full(nodes, np.inf)
     start[entry] = between[0]
     start[exit_[0]] = 0.0
+    end = np.full(nodes, np.inf)
+    end[exit_] = between[:, 0]
     return Chain(
         states,
         np.repeat(np.arange(len(states)), DWELL_TICKS),
         np.tile(np.arange(DWELL_TICKS) == DWELL_TICKS - 2, len(states)),
         cost,
         start,
-        np.repeat(between[:, 0], DWELL_TICKS),
+        end,
     )
 
 

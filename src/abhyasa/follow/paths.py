@@ -7,6 +7,10 @@ from numpy.typing import NDArray
 
 from abhyasa.follow.chain import Chain
 from abhyasa.follow.likelihood import Fit
+from abhyasa.follow.observe import TICK_S
+
+LEAVING = TICK_S / 4.0
+"""Probability of leaving a state in a tick: a stay of four seconds in the mean."""
 
 
 def viterbi(chain: Chain, fit: Fit) -> NDArray[np.intp]:
@@ -33,8 +37,7 @@ class Filter:
 
     def __init__(self, chain: Chain) -> None:
         self._chain = chain
-        self._passing = np.exp(-chain.cost)
-        self._passing /= self._passing.sum(axis=1, keepdims=True)
+        self._passing = _passing(chain)
         self._belief: NDArray[np.float64] | None = None
 
     def feed(self, fit: Fit) -> NDArray[np.float64]:
@@ -44,6 +47,17 @@ class Filter:
         belief = before * np.exp(nats - nats.max())
         self._belief = belief / belief.sum()
         return np.bincount(self._chain.state, self._belief, len(self._chain.states)).astype(np.float64)
+
+
+def _passing(chain: Chain) -> NDArray[np.float64]:
+    """(m, m) probability from node to node. Sums over paths, unlike the best path, need to know how long a stay is:
+    a state is left at each tick with the same small probability, and for others in the shares that the costs give."""
+    weight = np.exp(-chain.cost)
+    stays = np.diag(np.diag(weight))
+    leaves = weight - stays
+    leaves /= np.maximum(leaves.sum(axis=1, keepdims=True), 1e-300)
+    may_stay = np.diag(stays)[:, None] > 0
+    return np.where(may_stay, (1 - LEAVING) * stays + LEAVING * leaves, leaves)
 
 
 def _at_nodes(chain: Chain, fit: Fit, t: int) -> NDArray[np.float64]:

@@ -1,14 +1,14 @@
 """From a page to a practice: which goals are in force at each step, on each side.
 
 A goal stays in force until a later step says something else of the same quantity. A contact (`near`, `distance`) also
-ends when a later step moves one of the limbs that it joins.
+ends when a later step says how far its parts are apart in other words, or moves one of the limbs that it joins.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Set
 from dataclasses import replace
-from itertools import pairwise
+from itertools import zip_longest
 
 from abhyasa.body.vocabulary import MEASURES, SIDES
 from abhyasa.language.goals import Quantity
@@ -38,8 +38,8 @@ def _round(page: Page, steps: Iterable[Step], side: Side | None) -> tuple[Stage,
     stages: list[Stage] = []
     for step in steps:
         own = tuple(SourcedGoal(seen.goal, f"{page.path}:{seen.line}") for seen in step.observe)
-        if not own and step.hold is None:
-            continue
+        if not own and not (step.hold and standing):
+            continue  # no camera sees it
         stated = {
             sourced.goal.quantity: tuple(other for other in own if other.goal.quantity == sourced.goal.quantity)
             for sourced in own
@@ -57,7 +57,7 @@ def _round(page: Page, steps: Iterable[Step], side: Side | None) -> tuple[Stage,
                 hold=step.hold,
                 goals=in_force,
                 checks=own if step.hold is None else in_force,
-                moves=bool(stages) and (step.hold is None or _reshapes(stages[-1], stated.keys())),
+                moves=bool(stages) and (step.hold is None or _reshapes(stages[-1], own)),
                 settles=True,
             )
         )
@@ -68,7 +68,8 @@ def _ended(quantity: Quantity, stated: Set[Quantity]) -> bool:
     if quantity in stated:
         return True
     return MEASURES[quantity.measure].takes == "parts" and any(
-        _moves_limb(other, part) for other in stated for part in quantity.args
+        sorted(other.args) == sorted(quantity.args) or any(_moves_limb(other, part) for part in quantity.args)
+        for other in stated
     )
 
 
@@ -79,17 +80,19 @@ def _moves_limb(quantity: Quantity, part: str) -> bool:
     return (quantity.measure in _ARM and name in _ARM_PARTS) or (quantity.measure in _LEG and name in _LEG_PARTS)
 
 
-def _reshapes(before: Stage, stated: Set[Quantity]) -> bool:
+def _reshapes(before: Stage, own: Iterable[SourcedGoal]) -> bool:
     """Whether a hold's own goals ask for another shape than the step before has reached."""
-    reached = {sourced.goal.quantity for sourced in before.goals}
-    return not stated <= reached | {Quantity("back_rounding")}
+    reached = [sourced.goal for sourced in before.goals]
+    known = {Quantity("back_rounding"), *(goal.quantity for goal in reached)}
+    asked = [sourced.goal for sourced in own]
+    return any(goal.quantity not in known or any(goal.excludes(other) for other in reached) for goal in asked)
 
 
 def _without_double_stays(stages: list[Stage]) -> tuple[Stage, ...]:
     """A movement whose shape the next step holds does not settle itself: its stay is the hold."""
-    follows = [*(after.hold is not None and not after.moves for _, after in pairwise(stages)), False]
     return tuple(
-        replace(stage, settles=not (holds and stage.moves)) for stage, holds in zip(stages, follows, strict=True)
+        replace(stage, settles=not (stage.moves and after is not None and after.hold is not None and not after.moves))
+        for stage, after in zip_longest(stages, stages[1:])
     )
 
 

@@ -17,7 +17,7 @@ from abhyasa.follow.observe import Observations
 from abhyasa.follow.verdicts import FAULT_UP_TO, PASS_FROM, REASONS
 from abhyasa.language.goals import Quantity
 from abhyasa.record.record import CheckResult, Record
-from abhyasa.record.wording import counted, listed, parsed, words_for
+from abhyasa.record.wording import parsed, words_for
 
 Cause = Literal["hidden", "angle", "mistaken", "close", "outside", "nobody", "unmeasured", "other"]
 
@@ -43,8 +43,8 @@ _HELP: dict[Cause, str] = {
     "angle": "Visible, but from there its angle does not show.",
     "mistaken": "The number looks clear, but this limb was half hidden or pointed at the camera, "
     "and may have been taken for another.",
-    "close": "The reading lies nearer to the limit than its error. That is the camera's doing, not yours: a brighter room, "
-    "a closer camera and one square to you make errors smaller.",
+    "close": "The reading lies nearer to the limit than its error. That is the camera's doing, not yours: a brighter "
+    "room, a closer camera and one square to you make errors smaller.",
     "outside": "Put the camera further away, or lower it, until hands and feet stay in the picture throughout.",
     "nobody": "More light, a plain background, and the whole of you in the picture help.",
     "unmeasured": "No place of the camera changes this.",
@@ -63,7 +63,7 @@ _PLACES = (
 
 @dataclass(frozen=True, slots=True)
 class Untold:
-    """Checks that could not be told for one cause. names: of the measures, in everyday words, the most frequent first."""
+    """Checks that could not be told for one cause. names: of the measures, the most frequent first."""
 
     title: str
     names: tuple[str, ...]
@@ -73,7 +73,7 @@ class Untold:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """stood: where the camera was, in words, "" where unknown. next_time: what to change, "" where nothing would help."""
+    """What to tell. stood: where the camera was, "" where unknown. next_time: what to change, "" if nothing helps."""
 
     stood: str
     next_time: str
@@ -153,14 +153,12 @@ def _next_time(checks: Iterable[CheckResult], stood: float, untold: int) -> str:
     if not elsewhere:
         return ""
     place, number = max(elsewhere.items(), key=lambda item: item[1])
-    turn = (
-        "Practise once more facing the other way, or take the camera round to your other side"
-        if _apart(place, stood) > 180 - _NEAR_DEG
-        else "Turn, or move the camera"
-    )
+    opposite = _apart(place, stood) > 180 - _NEAR_DEG
+    turn = "Practise once more facing the other way" if opposite else "Turn, or move the camera"
     return (
         f"{turn}, so that it stands {place_in_words(place)}: square to you, at hip height, all of you in the picture. "
-        f"That may tell {number} of the {untold} checks that could not be told this time."
+        f"That may tell {number} of the {untold} checks that could not be told this time"
+        f"{'; keep both films, since each hides what the other shows' if opposite else ''}."
     )
 
 

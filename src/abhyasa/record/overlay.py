@@ -14,7 +14,7 @@ from abhyasa.body.landmarks import Landmarks
 from abhyasa.body.measures import landmarks_of
 from abhyasa.follow.verdicts import Verdict
 from abhyasa.record.record import CheckResult, HoldSpan, Record, Span
-from abhyasa.record.skeleton import FAULT, LEFT, RIGHT, Colour, draw_skeleton
+from abhyasa.record.skeleton import LEFT, RIGHT, Colour, draw_skeleton
 from abhyasa.record.wording import counted, parsed, reading_in_words, side_name, step_name, words_for
 
 _PASS: Colour = (64, 176, 110)
@@ -94,7 +94,8 @@ def _panel(headings: tuple[str, str], lines: tuple[_Line, ...], size: int, wides
     pad, leading, top = round(size * 0.7), round(size * 1.5), round(size * 1.9)
     beside_at = head.getlength(step) + size * 0.7
     width = max([beside_at + body.getlength(beside), *(leading + body.getlength(text) for text in texts)])
-    card = Image.new("RGBA", (min(round(width) + 2 * pad, widest - size), 2 * pad + top + leading * len(lines) - pad // 2))
+    height = 2 * pad + top + leading * len(lines) - pad // 2
+    card = Image.new("RGBA", (min(round(width) + 2 * pad, widest - size), height))
     card.paste(_PANEL, (0, 0), _rounded_mask(card.size, pad))
     pen = ImageDraw.Draw(card)
     base = pad + round(size * 1.1)

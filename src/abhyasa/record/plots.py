@@ -168,7 +168,7 @@ def _where(check: CheckResult) -> str:
 
 
 def _heights(values: Array, low: float, high: float) -> Array:
-    """y in the box of values between two levels."""
+    """The y in the box of values between two levels."""
     return np.round(BOX * (high - np.clip(values, low, high)) / (high - low))
 
 

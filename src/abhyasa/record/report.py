@@ -15,51 +15,17 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from abhyasa.body.calibration import calibration
 from abhyasa.follow.following import Following
 from abhyasa.follow.verdicts import Verdict
-from abhyasa.language.sentences import Side
 from abhyasa.page.model import Page
 from abhyasa.record import wording
-from abhyasa.record.advice import advice, why_in_words
+from abhyasa.record.advice import advice
+from abhyasa.record.cards import asking_step, step_cards
 from abhyasa.record.plots import BOX, plots
-from abhyasa.record.record import CheckResult, Record
+from abhyasa.record.record import Record
 from abhyasa.record.summary import Concern, concerns, is_photo, summary
-from abhyasa.record.timeline import hold_bars, timeline
+from abhyasa.record.timeline import hold_bars, sides_of, timeline
 
 if TYPE_CHECKING:
     from abhyasa.record.pictures import FaultPicture
-
-_ORDER: tuple[Verdict, ...] = ("fault", "pass", "cannot_tell")
-
-
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """A check as a line of the report. since: the earlier step that asked for it, or "". line: of the page, or ""."""
-
-    verdict: Verdict
-    name: str
-    reading: str
-    asked: str
-    why: str
-    since: str
-    line: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """A step's checks on one side, the faults first. label: "Left side", or "" where there are no sides."""
-
-    side: Side | None
-    label: str
-    checks: tuple[_Judged, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _StepCard:
-    """A step with the page's own sentence and its line."""
-
-    name: str
-    sentence: str
-    line: int
-    columns: tuple[_Column, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +36,13 @@ class _Picture:
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """A thing to look at, with its pictures."""
+    """A thing to look at: each stay that shows it with its reading, the page's sentence for it, its pictures."""
 
     title: str
-    side: Side | None
     sentence: str
+    stays: tuple[tuple[str, str], ...]
+    said: str
+    line: str
     pictures: tuple[_Picture, ...]
 
 
@@ -90,96 +58,83 @@ def render_report(
     following: what the record was made from. page: the page that was practised.
     pictures: of faults, as `pictures.fault_picture` makes them. when: when it was practised or filmed.
     """
-    names = {step.id: step.title or f"Step {i}" for i, step in enumerate(page.steps, 1)}
-
-    def name(step: str) -> str:
-        return names.get(step, wording.step_name(step))
-
     practice, seen, photo = following.practice, following.ticks, is_photo(record)
     drawn, undrawn = ((), ()) if photo else plots(record, seen)
-    return _environment().get_template("report.html.jinja").render(
+    template = _environment().get_template("report.html.jinja")
+    return template.render(
         page=page,
         record=record,
         file=PurePath(record.source.path).name,
-        when=when,
+        when=f"{when.day} {when:%B %Y, %H:%M}" if when else "",
         photo=photo,
         summary=summary(record, practice),
         counts=_counts(record),
-        timeline=None if photo else timeline(record, practice, name),
-        holds=() if photo else hold_bars(record, practice, name),
-        shown=tuple(_shown(concern, pictures, name(concern.checks[0].step)) for concern in concerns(record)),
-        cards=_cards(record, page),
-        first_side=practice.rounds[0][0].side,
+        timeline=None if photo else timeline(record, practice, page),
+        holds=() if photo else hold_bars(record, practice),
+        shown=tuple(_shown(concern, pictures, page) for concern in concerns(record)),
+        cards=step_cards(record, page),
+        first_side=sides_of(practice)[0],
         plots=drawn,
         undrawn=undrawn,
         advice=advice(record, seen),
         provisional=calibration().provisional,
-        box=BOX,
-        verdict_words=wording.VERDICT_WORDS,
-        clock=wording.clock,
-        seconds=wording.seconds_in_words,
-        listed=wording.listed,
     )
 
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("abhyasa.record"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["unbroken"] = _unbroken
+    environment.globals.update(
+        box=BOX,
+        verdict_words=wording.VERDICT_WORDS,
+        clock=wording.clock,
+        step_name=wording.step_name,
+        seconds=wording.seconds_in_words,
+        listed=wording.listed,
+        counted=wording.counted,
+    )
+    return environment
+
+
+def _unbroken(text: str) -> str:
+    """The text with readings that no line end parts."""
+    return text.replace(" ± ", "\N{NO-BREAK SPACE}±\N{NO-BREAK SPACE}")
 
 
 def _counts(record: Record) -> dict[Verdict, int]:
-    return {verdict: sum(check.verdict == verdict for check in record.checks) for verdict in ("pass", "fault", "cannot_tell")}
+    return {verdict: sum(check.verdict == verdict for check in record.checks) for verdict in wording.VERDICT_WORDS}
 
 
-def _shown(concern: Concern, pictures: Iterable[FaultPicture], step: str) -> _Shown:
+def _shown(concern: Concern, pictures: Iterable[FaultPicture], page: Page) -> _Shown:
+    first = concern.checks[0]
+    asking = asking_step(first, page)
+
+    def where(step: str, at_s: float) -> str:
+        return ", ".join(
+            filter(None, [wording.step_name(step), wording.side_name(concern.side), f"at {wording.clock(at_s)}"])
+        )
+
     return _Shown(
-        concern.title,
-        concern.side,
-        f"The {concern.sentence}.",
-        tuple(
+        title=concern.title,
+        sentence=f"The {concern.sentence}.",
+        stays=tuple(
+            (where(check.step, check.start_s), wording.reading_in_words(check))
+            for check in sorted(concern.checks, key=lambda check: check.start_s)
+        ),
+        said=asking.text if asking else "",
+        line=first.source.rpartition(":")[2],
+        pictures=tuple(
             _Picture(
-                f"data:image/jpeg;base64,{b64encode(picture.jpeg).decode()}",
-                ", ".join(filter(None, [step, wording.side_name(concern.side), f"at {wording.clock(picture.at_s)}"])),
+                f"data:image/jpeg;base64,{b64encode(picture.jpeg).decode()}", where(picture.check.step, picture.at_s)
             )
             for picture in pictures
             if picture.check in concern.checks
         ),
-    )
-
-
-def _cards(record: Record, page: Page) -> tuple[_StepCard, ...]:
-    """One card for each step that was judged, in the page's order."""
-    asked_by = {seen.line: step.id for step in page.steps for seen in step.observe}
-    titles = {step.id: step.title for step in page.steps}
-    sides = sorted({check.side for check in record.checks}, key=lambda side: side or "")
-
-    def judged(check: CheckResult) -> _Judged:
-        path, _, line = check.source.rpartition(":")
-        asker = asked_by.get(int(line)) if path == page.path and line.isdigit() else None
-        return _Judged(
-            verdict=check.verdict,
-            name=wording.words_for(check.check),
-            reading=wording.reading_in_words(check),
-            asked=wording.goal_in_words(check.goal),
-            why=why_in_words(check),
-            since=titles[asker] if asker and asker != check.step else "",
-            line=line,
-        )
-
-    def column(step: str, side: Side | None) -> _Column:
-        checks = [check for check in record.checks if (check.step, check.side) == (step, side)]
-        checks.sort(key=lambda check: _ORDER.index(check.verdict))
-        return _Column(side, wording.side_name(side).capitalize(), tuple(map(judged, checks)))
-
-    judged_steps = {check.step for check in record.checks}
-    return tuple(
-        _StepCard(step.title or f"Step {i}", step.text, step.line, tuple(column(step.id, side) for side in sides))
-        for i, step in enumerate(page.steps, 1)
-        if step.id in judged_steps
     )

@@ -8,7 +8,15 @@ from dataclasses import dataclass
 from abhyasa.language.sentences import Side
 from abhyasa.practice.practice import Practice
 from abhyasa.record.record import CheckResult, HoldSpan, Record
-from abhyasa.record.wording import counted, goal_in_words, listed, reading_in_words, seconds_in_words, step_name, words_for
+from abhyasa.record.wording import (
+    counted,
+    goal_in_words,
+    listed,
+    reading_in_words,
+    seconds_in_words,
+    step_name,
+    words_for,
+)
 
 _UNEQUAL = 0.8
 """Two sides whose holds differ by more than this share are told so."""
@@ -65,17 +73,18 @@ def concerns(record: Record) -> tuple[Concern, ...]:
 def summary(record: Record, practice: Practice) -> Summary:
     """The session in a few sentences. practice: what was to be practised."""
     if is_photo(record):
-        return Summary(_photo_headline(record), tuple(_verdicts(record)) if record.checks else ())
+        return Summary(_photo_headline(record, practice), tuple(_verdicts(record)) if record.checks else ())
     if not any(span.step for span in record.timeline):
         return Summary("No step of this asana was seen.", ("Whatever was done here did not fit the page's steps.",))
     return Summary(_headline(record, practice), (*_holds(record.holds), *_verdicts(record)))
 
 
-def _photo_headline(record: Record) -> str:
+def _photo_headline(record: Record, practice: Practice) -> str:
     span = record.timeline[0]
     if span.step is None:
         return "Which step this photo shows cannot be told."
-    return f"This photo shows {step_name(span.step)}" + (f", {span.side} side." if span.side else ".")
+    side = f", {span.side} side" if span.side else "; which side cannot be told" if practice.rounds[0][0].side else ""
+    return f"This photo shows {step_name(span.step)}{side}."
 
 
 def _headline(record: Record, practice: Practice) -> str:
@@ -91,7 +100,8 @@ def _headline(record: Record, practice: Practice) -> str:
         return "Practised to the end." if asks_hold else "Practised."
     if not missed:
         return "Both sides done."
-    return f"The {done[0]} side is done; {'no hold' if missed[0] in seen else 'nothing'} was seen of the {missed[0]} side."
+    seen_of_it = "no hold" if missed[0] in seen else "nothing"
+    return f"The {done[0]} side is done; {seen_of_it} was seen of the {missed[0]} side."
 
 
 def _holds(holds: Iterable[HoldSpan]) -> Iterator[str]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from abhyasa.language.sentences import Side
+from abhyasa.page.model import Page
 from abhyasa.practice.practice import Practice
 from abhyasa.record.record import Record, Span
 from abhyasa.record.summary import hold_seconds
-from abhyasa.record.wording import clock, seconds_in_words, side_name
+from abhyasa.record.wording import clock, seconds_in_words, side_name, step_name
 
 _TICKS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600)
 _MOST_TICKS = 7
@@ -25,12 +26,13 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A stretch of time. left, width: percent. step: "" where off. number: of the step in the practice, from 1."""
+    """A stretch of time. left, width: percent. step: its name, or "off". number: on the page, from 1; off 0."""
 
     left: float
     width: float
     step: str
     number: int
+    off: bool
     held: bool
     from_to: str
 
@@ -71,23 +73,19 @@ class HoldBars:
     bars: tuple[HoldBar, ...]
 
 
-Name = Callable[[str], str]
-"""From a step's id to its name."""
-
-
-def timeline(record: Record, practice: Practice, name: Name) -> Timeline:
-    """The recording's steps over its time."""
+def timeline(record: Record, practice: Practice, page: Page) -> Timeline:
+    """The recording's steps over its time. page: the page that was practised."""
     length_s = record.timeline[-1].end_s
-    sides = tuple(dict.fromkeys(stages[0].side for stages in practice.rounds))
-    numbers = {stage.step: i for i, stage in enumerate(practice.rounds[0], 1)}
-    held = {stage.step for stage in practice.stages if stage.hold}
+    numbers = {step.id: i for i, step in enumerate(page.steps, 1)}
+    held = {step.id for step in page.steps if step.hold}
 
     def bar(span: Span) -> Bar:
         return Bar(
             left=percent(span.start_s, length_s),
             width=percent(span.end_s - span.start_s, length_s),
-            step=name(span.step) if span.step else "",
+            step=step_name(span.step) if span.step else "off",
             number=numbers.get(span.step or "", 0),
+            off=span.step is None,
             held=span.step in held,
             from_to=f"{clock(span.start_s)} to {clock(span.end_s)}",
         )
@@ -98,18 +96,18 @@ def timeline(record: Record, practice: Practice, name: Name) -> Timeline:
             side_name(side).capitalize() or "Steps",
             tuple(bar(span) for span in record.timeline if span.step is None or span.side == side),
         )
-        for side in sides
+        for side in sides_of(practice)
     )
     return Timeline(rows, time_ticks(length_s))
 
 
-def hold_bars(record: Record, practice: Practice, name: Name) -> tuple[HoldBars, ...]:
+def hold_bars(record: Record, practice: Practice) -> tuple[HoldBars, ...]:
     """Each step that asks for a stay, with the time it was held on each side."""
     seconds = hold_seconds(record.holds)
     longest = max(seconds.values(), default=0.0) or 1.0
     return tuple(
         HoldBars(
-            name(stage.step),
+            step_name(stage.step),
             str(stage.hold),
             tuple(
                 HoldBar(
@@ -118,12 +116,17 @@ def hold_bars(record: Record, practice: Practice, name: Name) -> tuple[HoldBars,
                     percent(held_s := seconds.get((stage.step, side), 0.0), longest),
                     seconds_in_words(held_s) if held_s else "not held",
                 )
-                for side in dict.fromkeys(stages[0].side for stages in practice.rounds)
+                for side in sides_of(practice)
             ),
         )
         for stage in practice.rounds[0]
         if stage.hold
     )
+
+
+def sides_of(practice: Practice) -> tuple[Side | None, ...]:
+    """The sides of a practice, the page's first side first; None alone where it has none."""
+    return tuple(dict.fromkeys(stages[0].side for stages in practice.rounds))
 
 
 def time_ticks(length_s: float) -> tuple[Tick, ...]:

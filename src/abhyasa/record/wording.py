@@ -92,7 +92,7 @@ def step_name(step: str) -> str:
 
 
 def side_name(side: str | None) -> str:
-    """ "left side", or "" where the asana has no sides."""
+    """A side as a practitioner says it, "left side"; "" where the asana has none."""
     return f"{side} side" if side else ""
 
 

@@ -1,0 +1,113 @@
+"""The follower on recorded landmarks of filmed bodies, against what was truly performed."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from abhyasa.body.recording import open_recording
+from abhyasa.follow.following import Following, LiveFollower, Moment, follow_recording
+from abhyasa.follow.observe import Observations, Observer
+from abhyasa.page import library
+from abhyasa.practice.compile import practice_from_page
+from abhyasa.practice.practice import Practice
+from abhyasa.record.build import record_from_following
+from abhyasa.record.record import SourceFilm
+from benchmarks.truth import Agreement, compare
+
+DATA = Path(__file__).parents[1] / "data"
+FPS = 15
+
+
+@cache
+def practice() -> Practice:
+    return practice_from_page(library.load("janushirsana"))
+
+
+@cache
+def followed(name: str) -> Following:
+    observer = Observer(practice().quantities)
+    chunks = open_recording(DATA / f"{name}.npz").chunks()
+    return follow_recording(practice(), Observations.join([observer.feed(chunk) for chunk in chunks]))
+
+
+def truth(name: str) -> list[dict[str, Any]]:
+    """Frame by frame, from where each phase begins."""
+    kept = json.loads((DATA / f"{name}.truth.json").read_text("utf-8"))
+    runs, end_s = kept["frames_from"], kept["end_s"]
+    ends = [run["t"] for run in runs[1:]] + [end_s]
+    return [
+        {**run, "t": i / FPS}
+        for run, end in zip(runs, ends, strict=True)
+        for i in range(round(run["t"] * FPS), round(end * FPS))
+    ]
+
+
+def agreement(name: str) -> Agreement:
+    frames = truth(name)
+    film = SourceFilm(path=name, fps=FPS, frames=len(frames), duration_s=len(frames) / FPS, estimator="blazepose-full")
+    return compare(record_from_following(followed(name), film), frames)
+
+
+@pytest.mark.parametrize(
+    ("name", "frames", "hold_s"), [("correct-side", 0.90, 1.0), ("half-oblique", 0.85, 1.0), ("faults-side", 0.85, 1.0)]
+)
+def test_steps_sides_and_holds_are_those_performed(name: str, frames: float, hold_s: float) -> None:
+    found = agreement(name)
+    assert found.frames >= frames
+    assert len(found.holds) == 2
+    assert all(abs(error) <= hold_s for error in found.holds)
+
+
+def test_fidgeting_before_the_practice_is_no_step_beyond_the_first() -> None:
+    following = followed("correct-side")
+    early = [v for v in following.visits if following.ticks.time_s[v.first] < 3.6 and v.first < v.last]
+    assert {visit.stage.step if visit.stage else None for visit in early} <= {None, "sit"}
+
+
+def test_the_side_that_the_page_names_second_may_come_first() -> None:
+    sides = [hold.stage.side for hold in followed("half-oblique").holds]
+    assert sides == ["right", "left"]
+
+
+@pytest.mark.parametrize("name", ["correct-side", "half-oblique"])
+def test_a_correct_practice_is_not_corrected(name: str) -> None:
+    faults = [(c.stage.step, str(c.sourced.goal)) for c in followed(name).checks if c.verdict == "fault"]
+    assert faults == []
+
+
+def test_a_bent_straight_leg_is_a_fault_where_it_is_near_and_never_a_pass_where_it_is_far() -> None:
+    checks = followed("faults-side").checks
+    near = {c.verdict for c in checks if c.stage.side == "left" and str(c.sourced.goal) == "knee_flexion(right) <= 20 deg"
+            and c.stage.step in ("bend", "hold")}  # fmt: skip
+    far = {c.verdict for c in checks if c.stage.side == "right" and str(c.sourced.goal) == "knee_flexion(left) <= 20 deg"
+           and c.stage.step in ("bend", "hold")}  # fmt: skip
+    assert near == {"fault"}
+    assert "pass" not in far
+
+
+@pytest.mark.parametrize("name", ["correct-side", "half-oblique", "faults-side"])
+def test_the_live_follower_agrees_with_looking_back_on_settled_frames(name: str) -> None:
+    """Settled: the middle of each stay in a shape that is not the same as the shape before the practice."""
+    following = followed(name)
+    live = {round(moment.at_s, 3): moment for moment in live_moments(name)}
+    agree = total = 0
+    for visit in following.visits:
+        if visit.stage is None or visit.stage.step == "sit":
+            continue
+        quarter = (visit.last - visit.settled) // 4
+        for tick in range(visit.settled + quarter, visit.last - quarter):
+            moment = live.get(round(float(following.ticks.time_s[tick]), 3))
+            total += 1
+            agree += moment is not None and moment.stage is visit.stage
+    assert total > 100
+    assert agree / total >= 0.9
+
+
+def live_moments(name: str) -> list[Moment]:
+    follower = LiveFollower(practice())
+    return [moment for chunk in open_recording(DATA / f"{name}.npz").chunks() for moment in follower.feed(chunk)]
