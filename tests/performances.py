@@ -13,6 +13,7 @@ from abhyasa.follow.following import Following
 from abhyasa.follow.observe import Observations, Observer, nearest_index
 from abhyasa.page.library import load
 from abhyasa.practice.compile import practice_from_page
+from abhyasa.practice.practice import Practice
 from tests.bodies import SITTING, Arm, Figure, Leg, film, mix
 
 PRACTICE = practice_from_page(load("janushirsana"))
@@ -138,9 +139,9 @@ def _named_spans(truth: Truth) -> list[tuple[float, float, str | None]]:
     return [(truth.start_s, truth.settled_s, "fold"), (truth.settled_s, truth.end_s, "hold")]
 
 
-def observe(landmarks: Landmarks) -> Observations:
-    """What a film shows of the practice."""
-    return Observer(PRACTICE.quantities).feed(landmarks)
+def observe(seen: Landmarks, practice: Practice = PRACTICE) -> Observations:
+    """What a film shows of a practice."""
+    return Observer(practice.quantities).feed(seen)
 
 
 def labels_at(following: Following, time_s: NDArray[np.float64]) -> list[tuple[str | None, str | None]]:

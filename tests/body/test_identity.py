@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from abhyasa.body.frame import body_from_landmarks
 from abhyasa.body.identity import BELIEVE_AFTER_S, FORGET_AFTER_S, MIRROR, SideKeeper, legs_swapped
@@ -16,7 +17,7 @@ BENT = shape("bend", "left")
 VIEWS = [0.0, 45.0, 90.0, -70.0]
 
 
-def frames(n: int, *spans_s: tuple[float, float]) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def frames(n: int, *spans_s: tuple[float, float]) -> NDArray[np.bool_]:
     time_s = np.arange(n) / FPS
     return np.array([any(start <= t < end for start, end in spans_s) for t in time_s])
 

@@ -52,12 +52,14 @@ class Readings:
 
     value, error: (n,) in the measure's unit, NaN where not told; `error` is one standard error.
     doubt: (n,) probability that the value is wrong altogether, beyond its error; NaN where not told.
+    guess: (n,) what the estimator makes of a limb that is hidden from it; NaN where it is told, or not even guessed.
     why: (n,) values of `Why`.
     """
 
     value: Array
     error: Array
     doubt: Array
+    guess: Array
     why: NDArray[np.uint8]
 
 
@@ -71,7 +73,7 @@ def compute_readings(body: Body, measure: str, args: tuple[str, ...], errors: Ca
     errors = errors or calibration()
     if measure in UNCALIBRATED:
         never = np.full(len(body.time_s), np.nan)
-        return Readings(never, never, never, np.full(len(never), Why.UNCALIBRATED, np.uint8))
+        return Readings(never, never, never, never, np.full(len(never), Why.UNCALIBRATED, np.uint8))
     names, formula = _formula(body, measure, args)
     index = [INDEX[name] for name in names]
     points = body.points[:, index]
@@ -89,8 +91,9 @@ def compute_readings(body: Body, measure: str, args: tuple[str, ...], errors: Ca
     why[body.outside[:, index].any(axis=1)] = Why.OUTSIDE
     why[np.isnan(points).any(axis=(1, 2))] = Why.NO_BODY
     told = why == Why.TOLD
+    guess = np.where(why == Why.HIDDEN, value, np.nan)
     value, error, doubt = (np.where(told, of, np.nan) for of in (value, error, doubt))
-    return Readings(value, error, doubt, why)
+    return Readings(value, error, doubt, guess, why)
 
 
 def landmarks_of(measure: str, args: tuple[str, ...]) -> tuple[str, ...]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -27,6 +29,7 @@ Advance: TypeAlias = Callable[[int, int, int | None], None]
 """Told which job, how many frames more are done, and how many there are in all where that is known."""
 
 _LOOK_EVERY_S = 0.2
+_TIME_TO_TIDY_S = 5.0
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,8 @@ def _in_processes(jobs: Sequence[Job], at_a_time: int, advance: Advance) -> list
             pool.shutdown(wait=False, cancel_futures=True)
             for process in multiprocessing.active_children():
                 process.terminate()
+            for process in multiprocessing.active_children():
+                process.join(_TIME_TO_TIDY_S)
             raise
     return [_result(job, future) for job, future in zip(jobs, futures, strict=True)]
 
@@ -92,8 +97,10 @@ _news: SimpleQueue[tuple[int, int, int | None]]
 
 
 def _keep_news(news: SimpleQueue[tuple[int, int, int | None]]) -> None:
-    global _news  # a queue reaches a pool's process only when that starts
+    """What a process of the pool does first: a queue reaches it only now, and when stopped it is to tidy up."""
+    global _news
     _news = news
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
 
 
 def _run(i: int, job: Job) -> Record | AbhyasaError:

@@ -16,7 +16,7 @@ from abhyasa.practice.practice import Practice, Stage
 STEP = 1.5
 """A step onward."""
 SKIP = 4.0
-"""A step left out, also by starting late or stopping early."""
+"""A step left out, also by starting late or leaving early."""
 UNSETTLED = 1.0
 """Going on before the shape has settled."""
 ABRUPT = 1.0
@@ -52,7 +52,7 @@ class Chain:
     state: (m,) index of each node's state.
     enters: (m,) true on the node at which a state counts as entered.
     cost: (m, m) nats from node to node.
-    start, end: (m,) nats to begin, to end.
+    start: (m,) nats to begin there; a recording may end anywhere.
     """
 
     states: tuple[State, ...]
@@ -60,7 +60,6 @@ class Chain:
     enters: NDArray[np.bool_]
     cost: NDArray[np.float64]
     start: NDArray[np.float64]
-    end: NDArray[np.float64]
 
 
 def chain_from_practice(practice: Practice) -> Chain:
@@ -89,17 +88,14 @@ def chain_from_practice(practice: Practice) -> Chain:
     cost[exit_, exit_] = 0.0
 
     start = np.full(nodes, np.inf)
-    start[entry] = between[0]
-    start[exit_[0]] = 0.0
-    end = np.full(nodes, np.inf)
-    end[exit_] = between[:, 0]
+    start[entry[1:]] = between[0, 1:]
+    start[exit_[0]] = 0.0  # off has been so before
     return Chain(
         states,
         np.repeat(np.arange(len(states)), DWELL_TICKS),
         np.tile(np.arange(DWELL_TICKS) == DWELL_TICKS - 2, len(states)),
         cost,
         start,
-        end,
     )
 
 

@@ -32,6 +32,9 @@ ABSENT = 0.5
 """Nats by which "off" is preferred while nobody is seen."""
 ON_THE_WAY = 0.8
 """Probability of a frame in a movement, beside the goals that the movement keeps: a shape that fits is preferred."""
+_BENT_BEYOND_DEG = 80.0
+_GUESSED_WRONGLY = 0.05
+"""A hidden limb is guessed straight, whether it is or not; one guessed bent so far beyond a goal does not meet it."""
 _MOTION = 1.5
 _MOTION_AT_MOST = 2.0
 _MOTION_MEMORY_S = 0.4
@@ -46,7 +49,7 @@ def probability(goal: Goal, value: Array, error: Array, leeway: float = 0.0) -> 
     high = np.inf if goal.high is None else goal.high + leeway
     if goal.negated:
         low, high = low + 2 * leeway, high - 2 * leeway
-    inside: Array = ndtr((high - value) / error) - ndtr((low - value) / error)
+    inside: Array = np.maximum(ndtr((high - value) / error) - ndtr((low - value) / error), 0.0)
     return 1.0 - inside if goal.negated else inside
 
 
@@ -116,7 +119,10 @@ def goal_weight(goal: Goal, quantity: Quantity, seen: Observations) -> Array:
     value, error = (of[:, i].astype(np.float64) for of in (seen.value, seen.error))
     chance = probability(goal, value, error, LEEWAY[quantity.unit])
     doubt = seen.doubt[:, i].astype(np.float64)
-    return np.nan_to_num(np.log((1 - doubt) * chance + doubt * CHANCE))
+    weight = np.nan_to_num(np.log((1 - doubt) * chance + doubt * CHANCE))
+    if goal.high is not None and not goal.negated and quantity.unit == "deg":
+        weight[seen.guess[:, i] > goal.high + _BENT_BEYOND_DEG] = np.log(_GUESSED_WRONGLY)
+    return weight
 
 
 def of_leg(quantity: Quantity) -> bool:

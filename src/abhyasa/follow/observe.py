@@ -27,6 +27,7 @@ class Observations:
 
     time_s: (n,) seconds.
     value, error, doubt: (n, q) as in `measures.Readings`; NaN where it cannot be told.
+    guess: (n, q) likewise, for what is hidden.
     why: (n, q) `measures.Why`.
     swapped: (n,) probability that left and right leg are exchanged, as `identity.legs_swapped` gives it.
     motion: (n,) as `motion.Motion` gives it, NaN where it is not known.
@@ -39,6 +40,7 @@ class Observations:
     value: NDArray[np.float32]
     error: NDArray[np.float32]
     doubt: NDArray[np.float32]
+    guess: NDArray[np.float32]
     why: NDArray[np.uint8]
     swapped: NDArray[np.float32]
     motion: NDArray[np.float32]
@@ -78,9 +80,9 @@ class Observer:
         kept = self._sides.feed(self._person.feed(landmarks))
         body = body_from_landmarks(kept, self._height.feed(kept))
         readings = [compute_readings(body, quantity.measure, quantity.args) for quantity in self.quantities]
-        value, error, doubt = (
+        value, error, doubt, guess = (
             np.stack([getattr(r, name) for r in readings], axis=1).astype(np.float32)
-            for name in ("value", "error", "doubt")
+            for name in ("value", "error", "doubt", "guess")
         )
         return Observations(
             self.quantities,
@@ -88,6 +90,7 @@ class Observer:
             value,
             error,
             doubt,
+            guess,
             np.stack([r.why for r in readings], axis=1),
             legs_swapped(body).astype(np.float32),
             self._motion.feed(kept).astype(np.float32),
@@ -114,6 +117,7 @@ def ticks(seen: Observations, at_s: NDArray[np.float64] | None = None) -> Observ
         _medians(seen.value, first, last),
         _medians(seen.error, first, last),
         _medians(seen.doubt, first, last),
+        _medians(seen.guess, first, last),
         seen.why[nearest],
         seen.swapped[nearest],
         seen.motion[later],

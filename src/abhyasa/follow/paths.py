@@ -26,7 +26,7 @@ def viterbi(chain: Chain, fit: Fit) -> NDArray[np.intp]:
         came_from[t] = score.argmax(axis=0)
         best = score[came_from[t], nodes] + _at_nodes(chain, fit, t)
     path = np.empty(n, np.intp)
-    path[-1] = (best - chain.end).argmax()
+    path[-1] = best.argmax()
     for t in range(n - 1, 0, -1):
         path[t - 1] = came_from[t, path[t]]
     return chain.state[path]
@@ -42,9 +42,10 @@ class Filter:
 
     def feed(self, fit: Fit) -> NDArray[np.float64]:
         """(s,) belief after one more tick."""
-        nats = _at_nodes(self._chain, fit, 0)
         before = np.exp(-self._chain.start) if self._belief is None else self._belief @ self._passing
-        belief = before * np.exp(nats - nats.max())
+        with np.errstate(divide="ignore"):  # impossible is -inf
+            nats = _at_nodes(self._chain, fit, 0) + np.log(before)
+        belief = np.exp(nats - nats.max())
         self._belief = belief / belief.sum()
         return np.bincount(self._chain.state, self._belief, len(self._chain.states)).astype(np.float64)
 

@@ -107,7 +107,7 @@ def why_in_words(check: CheckResult) -> str:
     """Why a check could not be told, in a few words; "" where it could."""
     if check.verdict != "cannot_tell":
         return ""
-    return "half hidden, so it may be another limb" if cause_of(check) == "mistaken" else check.reason
+    return "half hidden or pointing at the camera" if cause_of(check) == "mistaken" else check.reason
 
 
 def best_azimuths_deg(quantity: Quantity) -> tuple[float, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from abhyasa.follow.verdicts import Verdict
@@ -60,10 +61,11 @@ def asking_step(check: CheckResult, page: Page) -> Step | None:
     return lines.get(line) if path == page.path else None
 
 
-def step_cards(record: Record, page: Page) -> tuple[StepCard, ...]:
-    """One card for each step that was judged, in the page's order."""
+def step_cards(record: Record, page: Page, sides: Iterable[Side | None]) -> tuple[StepCard, ...]:
+    """One card for each step that was judged, in the page's order. sides: of the practice, in order."""
     stays = Counter((step, side) for step, side, _ in {(c.step, c.side, c.start_s) for c in record.checks})
-    sides = sorted({check.side for check in record.checks}, key=lambda side: side or "")
+    judged_sides = {check.side for check in record.checks}
+    columns = [side for side in dict.fromkeys((*sides, None)) if side in judged_sides]
 
     def judged(check: CheckResult) -> Judged:
         asking = asking_step(check, page)
@@ -85,7 +87,7 @@ def step_cards(record: Record, page: Page) -> tuple[StepCard, ...]:
 
     judged_steps = {check.step for check in record.checks}
     return tuple(
-        StepCard(i, step.title, step.text, step.line, tuple(column(step.id, side) for side in sides))
+        StepCard(i, step.title, step.text, step.line, tuple(column(step.id, side) for side in columns))
         for i, step in enumerate(page.steps, 1)
         if step.id in judged_steps
     )

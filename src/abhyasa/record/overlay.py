@@ -83,7 +83,7 @@ def _lines(checks: Sequence[CheckResult]) -> tuple[_Line, ...]:
     return tuple(lines)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)
 def _panel(headings: tuple[str, str], lines: tuple[_Line, ...], size: int, widest: int) -> Image.Image:
     """A card with the step and the verdicts, as an RGBA picture; empty while off."""
     step, beside = map(_drawable, headings)
@@ -95,7 +95,7 @@ def _panel(headings: tuple[str, str], lines: tuple[_Line, ...], size: int, wides
     beside_at = head.getlength(step) + size * 0.7
     width = max([beside_at + body.getlength(beside), *(leading + body.getlength(text) for text in texts)])
     height = 2 * pad + top + leading * len(lines) - pad // 2
-    card = Image.new("RGBA", (min(round(width) + 2 * pad, widest - size), height))
+    card = Image.new("RGBA", (max(1, min(round(width) + 2 * pad, widest - size)), height))
     card.paste(_PANEL, (0, 0), _rounded_mask(card.size, pad))
     pen = ImageDraw.Draw(card)
     base = pad + round(size * 1.1)

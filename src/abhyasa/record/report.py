@@ -72,7 +72,7 @@ def render_report(
         timeline=None if photo else timeline(record, practice, page),
         holds=() if photo else hold_bars(record, practice),
         shown=tuple(_shown(concern, pictures, page) for concern in concerns(record)),
-        cards=step_cards(record, page),
+        cards=step_cards(record, page, sides_of(practice)),
         first_side=sides_of(practice)[0],
         plots=drawn,
         undrawn=undrawn,

@@ -66,11 +66,12 @@ def reading_in_words(check: CheckResult) -> str:
     if check.value is None or check.error is None:
         return ""
     words = _MEASURES[parsed(check.goal).quantity.measure]
-    value = _rounded(check.value, check.unit)
-    way = words.plus if value >= 0 else words.minus
-    number = amount(abs(value) if way else value, check.unit)
+    way = words.plus if check.value >= 0 else words.minus
+    number = amount(abs(check.value) if way else check.value, check.unit)
     told = f"{number} ± {amount(check.error, check.unit)}"
-    return told + (f" {way}" if way and value else "") + (" of your height" if check.unit == "heights" else "")
+    if check.unit == "heights":
+        return f"{told} of your height"
+    return f"{told} {way}" if way and number != "0°" else told
 
 
 def parsed(goal: Goal | str) -> Goal:
@@ -80,7 +81,7 @@ def parsed(goal: Goal | str) -> Goal:
 
 def amount(value: float, unit: Unit) -> str:
     """A number with its unit: "34°", or "12%" for a share of body height."""
-    shown = _rounded(value, unit)
+    shown = round(value if unit == "deg" else 100 * value)
     sign = "−" if shown < 0 else ""
     return f"{sign}{abs(shown)}{'°' if unit == 'deg' else '%'}"
 
@@ -121,10 +122,6 @@ def counted(number: int, noun: str) -> str:
     return f"{'one' if number == 1 else number} {noun}{'' if number == 1 else 's'}"
 
 
-def _rounded(value: float, unit: Unit) -> int:
-    return round(value if unit == "deg" else 100 * value)
-
-
 def _bounds_in_words(goal: Goal, words: _Words) -> str:
     unit = goal.quantity.unit
     if goal.quantity.measure == "near" and goal == Goal(goal.quantity, None, NEAR):
@@ -134,7 +131,8 @@ def _bounds_in_words(goal: Goal, words: _Words) -> str:
         text = f"between {_range(low, high, words, unit)}"
         return f"not {text}" if goal.negated else text
     bound = low if low is not None else high
-    assert bound is not None, "a goal has a bound"
+    if bound is None:
+        return "nothing in particular"
     # Less of "back" is more of "forward".
     more = (low is not None) ^ goal.negated ^ (bool(words.minus) and bound < 0)
     edge = ("more than" if more else "less than") if goal.negated else ("at least" if more else "at most")
@@ -142,15 +140,11 @@ def _bounds_in_words(goal: Goal, words: _Words) -> str:
 
 
 def _bounds_that_matter(goal: Goal) -> tuple[float | None, float | None]:
-    """The bounds, less the one of two that no body can pass."""
+    """The bounds of a range, less those that no body can pass; a bound that stands alone as it is."""
     least, most = MEASURES[goal.quantity.measure].range
-    low, high = goal.low, goal.high
-    if low is not None and high is not None:
-        if high >= most:
-            return low, None
-        if low <= least:
-            return None, high
-    return low, high
+    if goal.low is None or goal.high is None:
+        return goal.low, goal.high
+    return goal.low if goal.low > least else None, goal.high if goal.high < most else None
 
 
 def _range(low: float, high: float, words: _Words, unit: Unit) -> str:
