@@ -25,7 +25,7 @@ def test_nothing_to_correct_is_said_only_of_what_was_seen() -> None:
     assert "In all that the camera could tell, nothing needs correcting." in told.sentences
     assert any("could not be told" in sentence for sentence in told.sentences)
     assert summary(record_of(check(verdict="cannot_tell")), PRACTICE).sentences == (
-        "1 of one check could not be told; see what would help further down.",
+        "1 of 1 checks could not be told; see what would help further down.",
     )
 
 

@@ -26,7 +26,7 @@ MEMORY_S = (3.0, 1.0)
 """Time over which frames repeat each other, while still and while moving."""
 LEEWAY: dict[Unit, float] = {"deg": 20.0, "heights": 0.07}
 """Bodies differ: a shape is recognised this far beyond its goal. Checks know no leeway."""
-CHANCE = 0.55
+CHANCE = 0.56
 """Probability that a goal is met by someone who is not practising."""
 ABSENT = 0.5
 """Nats by which "off" is preferred while nobody is seen."""
@@ -35,6 +35,8 @@ ON_THE_WAY = 0.8
 _BENT_BEYOND_DEG = 80.0
 _GUESSED_WRONGLY = 0.05
 """A hidden limb is guessed straight, whether it is or not; one guessed bent so far beyond a goal does not meet it."""
+_UPRIGHT_BELOW = 0.1
+"""Save in a fold, where guesses are worth nothing: probability of exchanged legs below which the body is no fold."""
 _MOTION = 1.5
 _MOTION_AT_MOST = 2.0
 _MOTION_MEMORY_S = 0.4
@@ -121,7 +123,8 @@ def goal_weight(goal: Goal, quantity: Quantity, seen: Observations) -> Array:
     doubt = seen.doubt[:, i].astype(np.float64)
     weight = np.nan_to_num(np.log((1 - doubt) * chance + doubt * CHANCE))
     if goal.high is not None and not goal.negated and quantity.unit == "deg":
-        weight[seen.guess[:, i] > goal.high + _BENT_BEYOND_DEG] = np.log(_GUESSED_WRONGLY)
+        bent = seen.guess[:, i] > goal.high + _BENT_BEYOND_DEG
+        weight[bent & (seen.swapped < _UPRIGHT_BELOW)] = np.log(_GUESSED_WRONGLY)
     return weight
 
 

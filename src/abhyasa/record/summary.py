@@ -9,7 +9,6 @@ from abhyasa.language.sentences import Side
 from abhyasa.practice.practice import Practice
 from abhyasa.record.record import CheckResult, HoldSpan, Record
 from abhyasa.record.wording import (
-    counted,
     goal_in_words,
     listed,
     reading_in_words,
@@ -133,7 +132,7 @@ def _verdicts(record: Record) -> Iterator[str]:
     elif told:
         yield "In all that the camera could tell, nothing needs correcting."
     if untold := len(record.checks) - told:
-        yield f"{untold} of {counted(len(record.checks), 'check')} could not be told; see what would help further down."
+        yield f"{untold} of {len(record.checks)} checks could not be told; see what would help further down."
 
 
 def _length(check: CheckResult) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from abhyasa.language.sentences import Side
@@ -132,13 +131,9 @@ def sides_of(practice: Practice) -> tuple[Side | None, ...]:
 def time_ticks(length_s: float) -> tuple[Tick, ...]:
     """Round times along an axis of this length."""
     step_s = next((s for s in _TICKS_S if length_s / s <= _MOST_TICKS), _TICKS_S[-1])
-    return tuple(Tick(percent(at_s, length_s), clock(at_s)) for at_s in _every(step_s, length_s))
+    return tuple(Tick(percent(at_s, length_s), clock(at_s)) for at_s in range(0, int(length_s) + 1, step_s))
 
 
 def percent(part: float, whole: float) -> float:
     """Share in percent, short enough for a style."""
     return round(100 * part / whole, 3) if whole else 0.0
-
-
-def _every(step_s: int, length_s: float) -> Iterator[int]:
-    yield from range(0, int(length_s) + 1, step_s)
