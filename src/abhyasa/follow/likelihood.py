@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from abhyasa.body.measures import landmarks_of
-from abhyasa.body.vocabulary import Unit
+from abhyasa.body.vocabulary import MEASURES, Unit
 from abhyasa.follow.chain import Chain, State
 from abhyasa.follow.observe import TICK_S, Observations
 from abhyasa.language.goals import Goal, Quantity
@@ -45,10 +45,11 @@ _MOTION_MEMORY_S = 0.4
 def probability(goal: Goal, value: Array, error: Array, leeway: float = 0.0) -> Array:
     """(n,) probability that the goal holds, or is missed by no more than `leeway`, given normal errors.
 
-    NaN where the value is.
+    NaN where the value is. A bound at the end of what a body can do is no bound.
     """
-    low = -np.inf if goal.low is None else goal.low - leeway
-    high = np.inf if goal.high is None else goal.high + leeway
+    least, most = MEASURES[goal.quantity.measure].range
+    low = -np.inf if goal.low is None or goal.low <= least else goal.low - leeway
+    high = np.inf if goal.high is None or goal.high >= most else goal.high + leeway
     if goal.negated:
         low, high = low + 2 * leeway, high - 2 * leeway
     inside: Array = np.maximum(ndtr((high - value) / error) - ndtr((low - value) / error), 0.0)

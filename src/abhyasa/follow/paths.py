@@ -51,8 +51,11 @@ class Filter:
 
 
 def _passing(chain: Chain) -> NDArray[np.float64]:
-    """(m, m) probability from node to node. Sums over paths, unlike the best path, need to know how long a stay is:
-    a state is left at each tick with the same small probability, and for others in the shares that the costs give."""
+    """(m, m) probability from node to node.
+
+    Sums over paths, unlike the best path, need to know how long a stay is: a state is left at each tick with the same
+    small probability, and for others in the shares that the costs give.
+    """
     weight = np.exp(-chain.cost)
     stays = np.diag(np.diag(weight))
     leaves = weight - stays

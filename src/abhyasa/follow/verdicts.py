@@ -66,19 +66,18 @@ def _check(stage: Stage, sourced: SourcedGoal, stay: Observations, swapped: floa
     reading = _reading(goal.quantity, stay)
     if reading is None:
         return Check(stage, sourced, "cannot_tell", None, None, _untold(goal.quantity, stay), first, last)
+    value, error, _ = reading
     holds = _chance(goal, reading)
     if of_leg(goal.quantity):
         holds = (1 - swapped) * holds + swapped * _chance(goal, _reading(goal.quantity.mirrored(), stay))
-    verdict, reason = _verdict(holds)
-    return Check(stage, sourced, verdict, reading[0], reading[1], reason, first, last)
+    verdict = _verdict(holds)
+    clear = _verdict(_chance(goal, (value, error, 0.0))) != "cannot_tell"
+    reason = "" if verdict != "cannot_tell" else MISTAKEN if clear else TOO_CLOSE
+    return Check(stage, sourced, verdict, value, error, reason, first, last)
 
 
-def _verdict(holds: float) -> tuple[Verdict, str]:
-    if holds >= PASS_FROM:
-        return "pass", ""
-    if holds <= FAULT_UP_TO:
-        return "fault", ""
-    return "cannot_tell", "too close to call at this error"
+def _verdict(holds: float) -> Verdict:
+    return "pass" if holds >= PASS_FROM else "fault" if holds <= FAULT_UP_TO else "cannot_tell"
 
 
 def _legs_swapped(stage: Stage, seen: Observations) -> float:
@@ -122,6 +121,8 @@ def _untold(quantity: Quantity, seen: Observations) -> str:
     return REASONS[Why(int(reasons[counts.argmax()]))] if len(reasons) else REASONS[Why.UNCERTAIN]
 
 
+TOO_CLOSE = "too close to call at this error"
+MISTAKEN = "half hidden or pointing at the camera, and perhaps mistaken"
 REASONS: dict[Why, str] = {
     Why.NO_BODY: "nobody was found in the picture",
     Why.OUTSIDE: "out of the picture",

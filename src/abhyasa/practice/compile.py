@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from abhyasa.body.vocabulary import MEASURES, SIDES
-from abhyasa.language.goals import Quantity
+from abhyasa.language.goals import Goal, Quantity
 from abhyasa.language.sentences import Side, side_of
 from abhyasa.page.model import Page, Step
 from abhyasa.practice.practice import Practice, SourcedGoal, Stage
@@ -56,12 +56,19 @@ def _round(page: Page, steps: Iterable[Step], side: Side | None) -> tuple[Stage,
                 breath=step.breath,
                 hold=step.hold,
                 goals=in_force,
-                checks=own if step.hold is None else in_force,
+                checks=tuple(s for s in (own if step.hold is None else in_force) if not _asks_nothing(s.goal)),
                 moves=bool(stages) and (step.hold is None or _reshapes(stages[-1], own)),
                 settles=True,
             )
         )
     return _without_double_stays(stages)
+
+
+def _asks_nothing(goal: Goal) -> bool:
+    """Whether a goal spans all that a body can do: it ends an earlier goal, and is none itself."""
+    least, most = MEASURES[goal.quantity.measure].range
+    low, high = goal.low if goal.low is not None else least, goal.high if goal.high is not None else most
+    return not goal.negated and low <= least and high >= most
 
 
 def _ended(quantity: Quantity, stated: Set[Quantity]) -> bool:

@@ -12,9 +12,8 @@ from numpy.typing import NDArray
 
 from abhyasa.body.measures import Why
 from abhyasa.body.vocabulary import MEASURES, SIDES
-from abhyasa.follow.likelihood import probability
 from abhyasa.follow.observe import Observations
-from abhyasa.follow.verdicts import FAULT_UP_TO, PASS_FROM, REASONS
+from abhyasa.follow.verdicts import MISTAKEN, REASONS, TOO_CLOSE
 from abhyasa.language.goals import Quantity
 from abhyasa.record.record import CheckResult, Record
 from abhyasa.record.wording import parsed, words_for
@@ -27,6 +26,8 @@ _CAUSES: dict[str, Cause] = {
     REASONS[Why.HIDDEN]: "hidden",
     REASONS[Why.UNCERTAIN]: "angle",
     REASONS[Why.UNCALIBRATED]: "unmeasured",
+    MISTAKEN: "mistaken",
+    TOO_CLOSE: "close",
 }
 _TITLES: dict[Cause, str] = {
     "hidden": "Hidden from the camera",
@@ -86,28 +87,13 @@ def advice(record: Record, seen: Observations) -> Advice:
     stood = camera_azimuth_deg(seen.azimuth_deg[seen.present])
     by_cause: dict[Cause, list[CheckResult]] = {cause: [] for cause in _TITLES}
     for check in untold:
-        by_cause[cause_of(check)].append(check)
+        by_cause[_CAUSES.get(check.reason, "other")].append(check)
     helped = [check for cause in _PLACE_HELPS for check in by_cause[cause]]
     return Advice(
         stood="" if stood is None else place_in_words(stood),
         next_time="" if stood is None else _next_time(helped, stood, len(untold)),
         untold=tuple(_untold(cause, checks) for cause, checks in by_cause.items() if checks),
     )
-
-
-def cause_of(check: CheckResult) -> Cause:
-    """Why a check could not be told. A reading that lies clear of its goal's bounds was doubted for another reason."""
-    if check.value is None or check.error is None:
-        return _CAUSES.get(check.reason, "other")
-    holds = float(probability(parsed(check.goal), np.array(check.value), np.array(check.error)))
-    return "close" if FAULT_UP_TO < holds < PASS_FROM else "mistaken"
-
-
-def why_in_words(check: CheckResult) -> str:
-    """Why a check could not be told, in a few words; "" where it could."""
-    if check.verdict != "cannot_tell":
-        return ""
-    return "half hidden or pointing at the camera" if cause_of(check) == "mistaken" else check.reason
 
 
 def best_azimuths_deg(quantity: Quantity) -> tuple[float, ...]:

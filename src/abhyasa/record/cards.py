@@ -10,7 +10,6 @@ from abhyasa.follow.verdicts import Verdict
 from abhyasa.language.sentences import Side
 from abhyasa.page.model import Page, Step
 from abhyasa.record import wording
-from abhyasa.record.advice import why_in_words
 from abhyasa.record.record import CheckResult, Record
 
 _ORDER: tuple[Verdict, ...] = ("fault", "pass", "cannot_tell")
@@ -75,7 +74,7 @@ def step_cards(record: Record, page: Page, sides: Iterable[Side | None]) -> tupl
             name=wording.words_for(check.check),
             reading=wording.reading_in_words(check),
             asked=wording.goal_in_words(check.goal),
-            why=why_in_words(check),
+            why=check.reason,
             since=asking.title if asking and asking.id != check.step else "",
             line=check.source.rpartition(":")[2],
         )
