@@ -283,6 +283,14 @@ def test_a_hidden_landmark_is_named_as_the_reason() -> None:
     assert np.isnan([readings.value[0], readings.error[0], readings.doubt[0]]).all()
 
 
+def test_a_hidden_limb_s_value_is_kept_as_a_guess_and_not_as_a_value() -> None:
+    figure = SITTING.with_legs(Leg(flexion=90, knee=120))
+    hidden = read(film([figure], azimuth_deg=90, hidden={"left knee": 0.1}), "knee_flexion", "left")
+    assert hidden.guess[0] == pytest.approx(120, abs=5)
+    assert np.isnan(read(film([figure], azimuth_deg=90), "knee_flexion", "left").guess[0])
+    assert np.isnan(read(nobody(1), "knee_flexion", "left").guess[0])
+
+
 def test_only_what_a_measure_needs_must_be_seen() -> None:
     seen = film([SITTING], azimuth_deg=90, hidden={"left knee": 0.1, "nose": 0.0})
     assert read(seen, "shoulder_elevation", "left").why[0] == Why.TOLD

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +75,7 @@ def test_the_timeline_covers_the_recording_without_gaps() -> None:
     spans = record["timeline"]
     assert spans[0]["start_s"] == 0.0
     assert spans[-1]["end_s"] == record["source"]["duration_s"]
-    assert all(before["end_s"] == after["start_s"] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before["end_s"] == after["start_s"] for before, after in pairwise(spans))
 
 
 def test_a_video_after_json_is_a_video(tmp_path: Path) -> None:

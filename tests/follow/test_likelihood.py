@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -84,6 +86,16 @@ def test_what_cannot_be_told_weighs_nothing() -> None:
     two = chain_of("Sit. Sit. | trunk_pitch -20..20 deg; knee_flexion(left) <= 20 deg")
     one_hidden = observed({PITCH: 90, LEFT: np.nan})
     assert preference(two, one_hidden) == pytest.approx(preference(UPRIGHT, observed({PITCH: 90})))
+
+
+@pytest.mark.parametrize(("guess", "speaks"), [(0.0, False), (90.0, False), (140.0, True)])
+def test_a_hidden_leg_speaks_only_where_it_is_guessed_far_bent(guess: float, speaks: bool) -> None:
+    """An estimator invents straight legs, but hardly bent ones."""
+    straight = chain_of("Sit. Sit. | knee_flexion(left) <= 20 deg")
+    seen = observed({LEFT: np.nan})
+    preferred = preference(straight, replace(seen, guess=np.full_like(seen.guess, guess)))
+    assert (preferred < -0.3) is speaks
+    assert speaks or preferred == 0
 
 
 def test_a_larger_error_or_doubt_says_less() -> None:

@@ -28,7 +28,10 @@ def random_fit(chain: Chain, seed: int, ticks: int, strength: float) -> Fit:
 
 
 def all_paths(chain: Chain, ticks: int) -> Iterator[list[tuple[int, int]]]:
-    """Every way to spend the ticks, as runs of (state, ticks). Off may have been so before, and the film may break off."""
+    """Every way to spend the ticks, as runs of (state, ticks), where the film may break off in a stay.
+
+    Off may have been so before the film.
+    """
 
     def continued(runs: list[tuple[int, int]], left: int) -> Iterator[list[tuple[int, int]]]:
         for state in range(len(chain.states)):

@@ -81,13 +81,15 @@ def test_a_correct_practice_is_not_corrected(name: str) -> None:
 
 
 def test_a_bent_straight_leg_is_a_fault_where_it_is_near_and_never_a_pass_where_it_is_far() -> None:
-    checks = followed("faults-side").checks
-    near = {c.verdict for c in checks if c.stage.side == "left" and str(c.sourced.goal) == "knee_flexion(right) <= 20 deg"
-            and c.stage.step in ("bend", "hold")}  # fmt: skip
-    far = {c.verdict for c in checks if c.stage.side == "right" and str(c.sourced.goal) == "knee_flexion(left) <= 20 deg"
-           and c.stage.step in ("bend", "hold")}  # fmt: skip
-    assert near == {"fault"}
-    assert "pass" not in far
+    def verdicts(side: str, goal: str) -> set[str]:
+        return {
+            check.verdict
+            for check in followed("faults-side").checks
+            if check.stage.side == side and str(check.sourced.goal) == goal and check.stage.step in ("bend", "hold")
+        }
+
+    assert verdicts("left", "knee_flexion(right) <= 20 deg") == {"fault"}
+    assert "pass" not in verdicts("right", "knee_flexion(left) <= 20 deg")
 
 
 @pytest.mark.parametrize("name", ["correct-side", "half-oblique", "faults-side"])

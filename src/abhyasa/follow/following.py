@@ -12,7 +12,7 @@ from abhyasa.follow.chain import Chain, chain_from_practice
 from abhyasa.follow.likelihood import Fit, compute_fit
 from abhyasa.follow.observe import DELAY_S, TICK_S, Observations, Observer, ticks
 from abhyasa.follow.paths import Filter, viterbi
-from abhyasa.follow.timeline import HoldTime, Visit, holds_from_visits, visits_from_path
+from abhyasa.follow.timeline import HoldTime, Visit, holds_from_visits, visits_from_path, with_still_holds
 from abhyasa.follow.verdicts import Check, checks_from_stay, checks_from_visits
 from abhyasa.practice.compile import mirrored
 from abhyasa.practice.practice import Practice, Stage
@@ -40,7 +40,7 @@ def follow_recording(practice: Practice, seen: Observations) -> Following:
     """Follow a practice through all frames of a recording, looking back from its end."""
     chain = chain_from_practice(practice)
     beat = ticks(seen)
-    visits = visits_from_path(chain, viterbi(chain, compute_fit(chain, beat)))
+    visits = with_still_holds(visits_from_path(chain, viterbi(chain, compute_fit(chain, beat))), beat.motion)
     return Following(practice, beat, visits, holds_from_visits(visits, beat.time_s), checks_from_visits(visits, beat))
 
 

@@ -15,6 +15,9 @@ from abhyasa.practice.practice import Stage
 
 SHARED_STILLNESS = 1 / 3
 """Between the two sides the last shape of one is the first of the other, held still: this much of it is the first's."""
+FADING_S = 1.5
+"""The longest end of a movement that may be taken for stillness."""
+_AS_STILL_AS = 0.9
 BRIDGED_S = 1.0
 """A hold that is left for less than this goes on."""
 
@@ -69,6 +72,35 @@ def _with_shared_stillness(runs: Sequence[Visit]) -> tuple[Visit, ...]:
             shared[i] = replace(shared[i], last=border)
             shared[i + 1] = replace(after, first=border, settled=border)
     return tuple(shared)
+
+
+def with_still_holds(visits: Sequence[Visit], motion: NDArray[np.float32]) -> tuple[Visit, ...]:
+    """The same visits with holds that begin and end where the body is as still as in their middle.
+
+    A slow movement fades out below what counts as moving; its last part is given back to it. motion: (n,) of the ticks.
+    """
+    trimmed = list(visits)
+    for i, visit in enumerate(trimmed):
+        if visit.stage is None or visit.stage.hold is None or visit.first != visit.settled:
+            continue
+        quarter = (visit.last - visit.first) // 4
+        middle = motion[visit.first + quarter : visit.last - quarter]
+        if quarter == 0 or np.isnan(middle).all():
+            continue
+        stirs = np.flatnonzero(~(motion[visit.first : visit.last] > np.nanquantile(middle, _AS_STILL_AS)))
+        most = round(FADING_S / TICK_S)
+        first = visit.first + min(int(stirs[0]), quarter, most)
+        last = visit.first + max(int(stirs[-1]) + 1, visit.last - visit.first - min(quarter, most))
+        trimmed[i] = replace(visit, first=first, settled=first, last=last)
+        if i > 0:
+            trimmed[i - 1] = _until(trimmed[i - 1], first)
+        if i + 1 < len(trimmed):
+            trimmed[i + 1] = replace(trimmed[i + 1], first=last)
+    return tuple(trimmed)
+
+
+def _until(visit: Visit, last: int) -> Visit:
+    return replace(visit, last=last, settled=last if visit.settled == visit.last else visit.settled)
 
 
 def holds_from_visits(visits: Sequence[Visit], time_s: NDArray[np.float64]) -> tuple[HoldTime, ...]:
