@@ -43,7 +43,7 @@ def test_who_lifts_the_arms_moves(silhouettes: bool, azimuth: float) -> None:
 
 
 @pytest.mark.parametrize("silhouettes", [True, False])
-@pytest.mark.parametrize("fps", [10, 15, 60])
+@pytest.mark.parametrize("fps", [4, 10, 15, 60])
 def test_motion_does_not_depend_on_the_frame_rate(silhouettes: bool, fps: float) -> None:
     def median(fps: float) -> float:
         return float(np.nanmedian(Motion().feed(raising(2.0, fps, silhouettes=silhouettes))[int(SPAN_S * fps) + 1 :]))
