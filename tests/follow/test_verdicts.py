@@ -11,7 +11,15 @@ from abhyasa.body.measures import Why
 from abhyasa.follow.following import follow_recording
 from abhyasa.follow.observe import Observations, ticks
 from abhyasa.follow.timeline import Visit
-from abhyasa.follow.verdicts import REASONS, TOLD_AT_LEAST, Check, checks_from_stay, checks_from_visits
+from abhyasa.follow.verdicts import (
+    MISTAKEN,
+    REASONS,
+    TOLD_AT_LEAST,
+    TOO_CLOSE,
+    Check,
+    checks_from_stay,
+    checks_from_visits,
+)
 from abhyasa.practice.practice import Stage
 from tests.bodies import SITTING, SIZE, Arm, Figure, film, nobody
 from tests.follow.observations import observed
@@ -100,7 +108,7 @@ def test_what_no_measure_tells_is_said_to_be_so() -> None:
 
 def test_too_close_to_call_has_a_value_and_a_reason() -> None:
     check = judged(stage("bend"), stay(shape("bend", "left", straight_knee=22), -90))[STRAIGHT["left"]]
-    assert (check.verdict, check.reason) == ("cannot_tell", "too close to call at this error")
+    assert (check.verdict, check.reason) == ("cannot_tell", TOO_CLOSE)
     assert check.value is not None
 
 
@@ -141,10 +149,12 @@ def test_a_verdict_needs_the_error_to_allow_it(value: float, error: float, told:
     assert verdict(observed({PITCH: value}, error=error)).verdict == told
 
 
-def test_doubt_takes_a_verdict_away() -> None:
-    assert verdict(observed({PITCH: 60}, error=5, doubt=0.03)).verdict == "pass"
-    assert verdict(observed({PITCH: 60}, error=5, doubt=0.4)).verdict == "cannot_tell"
-    assert verdict(observed({PITCH: -20}, error=5, doubt=0.4)).verdict == "cannot_tell"
+@pytest.mark.parametrize("value", [60, -20])
+def test_doubt_takes_a_verdict_away_and_says_so(value: float) -> None:
+    sure, doubtful = (verdict(observed({PITCH: value}, error=5, doubt=doubt)) for doubt in (0.03, 0.4))
+    assert (sure.verdict, sure.reason) == ("pass" if value > 0 else "fault", "")
+    assert (doubtful.verdict, doubtful.reason) == ("cannot_tell", MISTAKEN)
+    assert doubtful.value == value
 
 
 @pytest.mark.parametrize(("share", "told"), [(TOLD_AT_LEAST - 0.1, False), (TOLD_AT_LEAST + 0.1, True)])

@@ -205,6 +205,18 @@ def test_a_movement_is_judged_by_its_own_goals_and_a_hold_by_all_in_force() -> N
     }  # fmt: skip
 
 
+def test_a_goal_over_the_whole_range_lets_go_of_an_earlier_one_and_is_not_judged() -> None:
+    _, free, hold = practice(
+        "Lift. Lift. | shoulder_elevation(left) >= 120 deg; trunk_pitch <= 20 deg",
+        "Free. Let it go. | shoulder_elevation(left) 0..180 deg",
+        "Hold. Stay for five breaths.",
+        sides="one",
+    ).stages
+    assert goals(free) == {"shoulder_elevation(left) 0..180 deg", "trunk_pitch <= 20 deg"}
+    assert checks(free) == set()
+    assert checks(hold) == {"trunk_pitch <= 20 deg"}
+
+
 def test_every_goal_remembers_the_line_it_was_written_on() -> None:
     sit, bend = practice(
         "Sit. Sit. | trunk_pitch <= 20 deg", "Bend. Bend. | knee_flexion(left) >= 90 deg", sides="one"
