@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from abhyasa.body.formulas import landmarks_of
 from abhyasa.body.frame import body_from_landmarks
 from abhyasa.body.landmarks import INDEX, Landmarks
-from abhyasa.body.measures import UNCALIBRATED, Readings, Why, compute_readings, landmarks_of
+from abhyasa.body.measures import UNCALIBRATED, Readings, Why, compute_readings
 from abhyasa.body.vocabulary import MEASURES
 from abhyasa.language.goals import Quantity
 from tests.bodies import (

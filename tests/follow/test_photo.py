@@ -71,6 +71,11 @@ def test_in_a_deep_fold_the_side_is_not_guessed_and_no_leg_is_judged(azimuth: fl
     assert not any("left" in str(check.sourced.goal) for check in following.checks)
 
 
+@pytest.mark.parametrize("azimuth", ALL_AROUND)
+def test_standing_is_no_sitting_from_any_side(azimuth: float) -> None:
+    assert stage_of(film([STANDING], azimuth_deg=azimuth)) is None
+
+
 @pytest.mark.parametrize("azimuth", [0.0, 45.0, -45.0])
 def test_another_posture_is_no_step(azimuth: float) -> None:
     lying = Figure(pitch=-90).with_legs(Leg())

@@ -17,6 +17,8 @@ from abhyasa.follow.verdicts import Check, checks_from_stay, checks_from_visits
 from abhyasa.practice.compile import mirrored
 from abhyasa.practice.practice import Practice, Stage
 
+FITS_FROM = 0.1
+"""A photo's step is told when its goals hold together with at least this probability, not only better than others'."""
 SURE_FROM = 0.8
 """A photo's step, or its side, is told when it is at least this probable among all."""
 
@@ -56,11 +58,11 @@ def _stage_of_photo(chain: Chain, fit: Fit) -> Stage | None:
     """The stage that stands out from off and from all that look different; of those that look alike, the first."""
     shapes = [i for i, state in enumerate(chain.states) if not state.moving]
     stages = [chain.states[i].stage for i in shapes]
-    chance = np.exp(fit.enter[0, shapes] - fit.enter[0, shapes].max())
-    chance /= chance.sum()
+    chance = np.exp(fit.enter[0, shapes].astype(np.float64))
     best = stages[int(chance.argmax())]
-    if best is None:
+    if best is None or chance.max() < FITS_FROM:
         return None
+    chance /= chance.sum()
     alike = np.array([stage is not None and _look_alike(best, stage) for stage in stages])
     same_side = np.array([stage is not None and stage.side == best.side for stage in stages])
     if chance[alike].sum() < SURE_FROM:

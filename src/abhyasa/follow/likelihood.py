@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
-from abhyasa.body.measures import landmarks_of
+from abhyasa.body.formulas import landmarks_of
 from abhyasa.body.vocabulary import MEASURES, Unit
 from abhyasa.follow.chain import Chain, State
 from abhyasa.follow.observe import TICK_S, Observations

@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
+from abhyasa.body.formulas import landmarks_of
 from abhyasa.body.landmarks import Landmarks
-from abhyasa.body.measures import landmarks_of
 from abhyasa.follow.verdicts import Verdict
 from abhyasa.record.record import CheckResult, HoldSpan, Record, Span
 from abhyasa.record.skeleton import LEFT, RIGHT, Colour, draw_skeleton
