@@ -17,6 +17,8 @@ STEP = 1.5
 """A step onward."""
 SKIP = 4.0
 """A step left out, also by starting late or leaving early."""
+LATE = 2.0
+"""A step that was left out before the first one seen."""
 UNSETTLED = 1.0
 """Going on before the shape has settled."""
 ABRUPT = 1.0
@@ -108,7 +110,7 @@ def _cost(a: State, b: State, lengths: list[int]) -> float:
         return STEP + SKIP * ahead
     entry = STEP + (ABRUPT if b.stage.moves and not b.moving else 0.0)
     if a.stage is None:
-        return entry + SKIP * b.place + SECOND_SIDE_FIRST * b.round
+        return entry + LATE * b.place + SECOND_SIDE_FIRST * b.round
     if (a.round, a.place) == (b.round, b.place):
         return 0.0 if a.moving else FIDGET
     if a.moving and a.stage.settles:

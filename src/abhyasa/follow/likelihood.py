@@ -1,9 +1,9 @@
 """How well each frame fits each state.
 
 A frame's likelihood in a state is the product, over the state's goals, of the probability that the goal holds given
-value and error. A quantity that cannot be told weighs nothing. An arbitrary body, "off", is taken to meet a goal by
-chance with `CHANCE`, for each quantity that can be told. Moments close in time repeat each other, most of all while
-the body is still, so a tick counts for its share of `MEMORY_S`.
+value and error. A quantity that cannot be told weighs nothing. One of which a state says nothing counts there as a goal
+met with `CHANCE`, so that a state gains nothing by asking little; "off" asks nothing at all. Moments close in time
+repeat each other, most of all while the body is still, so a tick counts for its share of `MEMORY_S`.
 """
 
 from __future__ import annotations
@@ -24,19 +24,21 @@ Array = NDArray[np.float64]
 
 MEMORY_S = (3.0, 1.0)
 """Time over which frames repeat each other, while still and while moving."""
-LEEWAY: dict[Unit, float] = {"deg": 20.0, "heights": 0.07}
+LEEWAY: dict[Unit, float] = {"deg": 17.0, "heights": 0.06}
 """Bodies differ: a shape is recognised this far beyond its goal. Checks know no leeway."""
-CHANCE = 0.56
+CHANCE = 0.55
 """Probability that a goal is met by someone who is not practising."""
 ABSENT = 0.5
 """Nats by which "off" is preferred while nobody is seen."""
-ON_THE_WAY = 0.8
+ON_THE_WAY = 0.9
 """Probability of a frame in a movement, beside the goals that the movement keeps: a shape that fits is preferred."""
 _BENT_BEYOND_DEG = 80.0
 _GUESSED_WRONGLY = 0.05
 """A hidden limb is guessed straight, whether it is or not; one guessed bent so far beyond a goal does not meet it."""
 _UPRIGHT_BELOW = 0.1
 """Save in a fold, where guesses are worth nothing: probability of exchanged legs below which the body is no fold."""
+CHANGING = 0.4
+"""Share of that chance's weight on what a movement changes: it lies between two shapes, and not anywhere."""
 _MOTION = 1.5
 _MOTION_AT_MOST = 2.0
 _MOTION_MEMORY_S = 0.4
@@ -74,7 +76,8 @@ class Fit:
 def compute_fit(chain: Chain, seen: Observations) -> Fit:
     """Fit of each tick. seen: as `observe.ticks` gives it."""
     goals = tuple(dict.fromkeys(sourced.goal for s in chain.states if s.stage for sourced in s.stage.goals))
-    uses = np.array([[goal in _goals_of(chain, state) for state in chain.states] for goal in goals], np.float64)
+    stated = [_goals_of(chain, state) for state in chain.states]
+    uses = np.array([[goal in of for of in stated] for goal in goals], np.float64)
     legs = np.array([of_leg(goal.quantity) for goal in goals])
     as_seen = np.stack([goal_weight(goal, goal.quantity, seen) for goal in goals], axis=1)
     exchanged = np.stack([goal_weight(goal, goal.quantity.mirrored(), seen) for goal in goals], axis=1)
@@ -82,7 +85,12 @@ def compute_fit(chain: Chain, seen: Observations) -> Fit:
     fit: Array = as_seen[:, ~legs] @ uses[~legs] + np.logaddexp(
         np.log1p(-swapped) + as_seen[:, legs] @ uses[legs], np.log(swapped) + exchanged[:, legs] @ uses[legs]
     )
-    fit[:, 0] = np.where(seen.present, np.log(CHANCE) * np.isfinite(seen.value).sum(axis=1), ABSENT)
+    unspoken = np.array(
+        [[all(goal.quantity != q for goal in of) for of in stated] for q in seen.quantities], np.float64
+    )
+    unspoken *= np.where([state.moving for state in chain.states], CHANGING, 1.0)
+    fit += np.log(CHANCE) * (np.isfinite(seen.value) @ unspoken)
+    fit[~seen.present, 0] = ABSENT
 
     still, stirred = MEMORY_S
     memory_s = still + (stirred - still) * np.clip(np.nan_to_num(seen.motion, nan=1.0), 0.0, 1.0)
