@@ -26,7 +26,7 @@ MEMORY_S = (3.0, 1.0)
 """Time over which frames repeat each other, while still and while moving."""
 LEEWAY: dict[Unit, float] = {"deg": 17.0, "heights": 0.06}
 """Bodies differ: a shape is recognised this far beyond its goal. Checks know no leeway."""
-CHANCE = 0.55
+CHANCE = 0.585
 """Probability that a goal is met by someone who is not practising."""
 ABSENT = 0.5
 """Nats by which "off" is preferred while nobody is seen."""
