@@ -6,7 +6,7 @@ the practitioner's own. It is declared here once; everything else asks `INDEX`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -80,6 +80,10 @@ class Landmarks:
             visibility=self.visibility[frames],
             silhouette=None if self.silhouette is None else self.silhouette[frames],
         )
+
+    def frames(self) -> Iterator[Landmarks]:
+        """Each frame by itself, in order."""
+        return (self.at(slice(i, i + 1)) for i in range(len(self)))
 
     @staticmethod
     def join(parts: Sequence[Landmarks]) -> Landmarks:

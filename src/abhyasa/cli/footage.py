@@ -53,11 +53,11 @@ class Footage:
             notices=("the file is cut off or damaged; what could be read was watched",) if truncated else (),
         )
 
-    def kept_chunks(self) -> Iterator[Landmarks]:
-        """The landmarks once more, from the start."""
+    def kept_frames(self) -> Iterator[Landmarks]:
+        """The landmarks once more from the start, frame by frame."""
         if self.kept is None:
             raise ValueError("the landmarks were not kept")
-        return open_recording(self.kept).chunks()
+        return (frame for chunk in open_recording(self.kept).chunks() for frame in chunk.frames())
 
 
 @contextmanager

@@ -93,22 +93,22 @@ def _fault_pictures(record: Record, following: Following, footage: Footage) -> l
     if footage.video is None or not moments:
         return []
     frames = footage.video.frames_at([at_s for _, at_s in moments])
-    landmarks = _landmarks_at(footage.kept_chunks(), [at_s for _, at_s in moments])
+    landmarks = _landmarks_at(footage.kept_frames(), [at_s for _, at_s in moments])
     return [
         fault_picture(check, at_s, frame.rgb, body, record)
         for (check, at_s), frame, body in zip(moments, frames, landmarks, strict=True)
     ]
 
 
-def _landmarks_at(chunks: Iterator[Landmarks], times_s: list[float]) -> list[Landmarks]:
+def _landmarks_at(frames: Iterator[Landmarks], times_s: list[float]) -> list[Landmarks]:
     """The landmarks of the frame at each of these rising times, or of the last frame."""
     found: list[Landmarks] = []
     last: Landmarks | None = None
-    for chunk in chunks:
-        for i in range(len(chunk)):
-            last = chunk.at(slice(i, i + 1))
-            while len(found) < len(times_s) and last.time_s[0] >= times_s[len(found)]:
-                found.append(last)
+    for last in frames:
+        while len(found) < len(times_s) and last.time_s[0] >= times_s[len(found)]:
+            found.append(last)
+        if len(found) == len(times_s):
+            break
     return found + [last] * (len(times_s) - len(found)) if last is not None else found
 
 
@@ -119,7 +119,6 @@ def _write_film(path: Path, record: Record, footage: Footage) -> None:
     video = footage.video
     if video is None:
         raise OutputError(f"{path}: there is no film to draw on", remedy="watch the film, not its landmarks")
-    bodies = (chunk.at(slice(i, i + 1)) for chunk in footage.kept_chunks() for i in range(len(chunk)))
     with write_video(path, video.size, video.fps or 1.0) as film:
-        for frame, body in zip(video.frames(), bodies, strict=False):
+        for frame, body in zip(video.frames(), footage.kept_frames(), strict=False):
             film.write(draw(frame.rgb, body, record, frame.time_s), frame.time_s)

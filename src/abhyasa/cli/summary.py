@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from abhyasa.page.model import Page
 from abhyasa.record.record import CheckResult, Record
+from abhyasa.record.summary import is_photo
 
 _MOST_LISTED = 5
 
@@ -16,7 +17,7 @@ def summary_lines(record: Record, page: Page) -> Iterator[str]:
     yield f"{page.name} ({page.english or page.position}), {record.source.path}"
     for notice in record.source.notices:
         yield f"  note: {notice}"
-    if record.source.duration_s == 0:
+    if is_photo(record):
         yield f"  shows: {_photo(record)}"
     else:
         yield f"  seen: {_sides(record)}"

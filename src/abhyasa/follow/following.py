@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from abhyasa.body.landmarks import Landmarks
 from abhyasa.follow.chain import Chain, chain_from_practice
-from abhyasa.follow.likelihood import Fit, compute_fit
+from abhyasa.follow.likelihood import Fit, Likelihood, compute_fit
 from abhyasa.follow.observe import DELAY_S, TICK_S, Observations, Observer, ticks
 from abhyasa.follow.paths import Filter, viterbi
 from abhyasa.follow.timeline import HoldTime, Visit, holds_from_visits, visits_from_path, with_still_holds
@@ -100,6 +100,7 @@ class LiveFollower:
     def __init__(self, practice: Practice) -> None:
         self.chain = chain_from_practice(practice)
         self._observer = Observer(practice.quantities)
+        self._likelihood = Likelihood(self.chain, practice.quantities)
         self._filter = Filter(self.chain)
         self._recent: list[Observations] = []
         self._next_s: float | None = None
@@ -107,9 +108,9 @@ class LiveFollower:
     def feed(self, landmarks: Landmarks) -> list[Moment]:
         """Take the next frames; a moment for each tick that has become due."""
         moments = []
-        for i in range(len(landmarks)):
-            self._recent.append(self._observer.feed(landmarks.at(slice(i, i + 1))))
-            now_s = float(landmarks.time_s[i])
+        for frame in landmarks.frames():
+            self._recent.append(self._observer.feed(frame))
+            now_s = float(frame.time_s[0])
             if self._next_s is None:
                 self._next_s = now_s
             while self._next_s + DELAY_S <= now_s:
@@ -120,7 +121,7 @@ class LiveFollower:
 
     def _tick(self, at_s: float) -> Moment:
         seen = ticks(Observations.join(self._recent), np.array([at_s]))
-        belief = self._filter.feed(compute_fit(self.chain, seen))
+        belief = self._filter.feed(self._likelihood.fit(seen))
         stages = [state.stage for state in self.chain.states]
         by_stage = np.array([belief[[other is stage for other in stages]].sum() for stage in stages])
         best = int(by_stage.argmax())

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from abhyasa.body.formulas import landmarks_of
-from abhyasa.body.vocabulary import MEASURES, Unit
+from abhyasa.body.vocabulary import Unit
 from abhyasa.follow.chain import Chain, State
 from abhyasa.follow.observe import TICK_S, Observations
 from abhyasa.language.goals import Goal, Quantity
@@ -49,9 +49,9 @@ def probability(goal: Goal, value: Array, error: Array, leeway: float = 0.0) -> 
 
     NaN where the value is. A bound at the end of what a body can do is no bound.
     """
-    least, most = MEASURES[goal.quantity.measure].range
-    low = -np.inf if goal.low is None or goal.low <= least else goal.low - leeway
-    high = np.inf if goal.high is None or goal.high >= most else goal.high + leeway
+    least, most = goal.telling_bounds
+    low = -np.inf if least is None else least - leeway
+    high = np.inf if most is None else most + leeway
     if goal.negated:
         low, high = low + 2 * leeway, high - 2 * leeway
     inside: Array = np.maximum(ndtr((high - value) / error) - ndtr((low - value) / error), 0.0)
@@ -73,30 +73,42 @@ class Fit:
         return len(self.stay)
 
 
-def compute_fit(chain: Chain, seen: Observations) -> Fit:
-    """Fit of each tick. seen: as `observe.ticks` gives it."""
-    goals = tuple(dict.fromkeys(sourced.goal for s in chain.states if s.stage for sourced in s.stage.goals))
-    stated = [_goals_of(chain, state) for state in chain.states]
-    uses = np.array([[goal in of for of in stated] for goal in goals], np.float64)
-    legs = np.array([of_leg(goal.quantity) for goal in goals])
-    as_seen = np.stack([goal_weight(goal, goal.quantity, seen) for goal in goals], axis=1)
-    exchanged = np.stack([goal_weight(goal, goal.quantity.mirrored(), seen) for goal in goals], axis=1)
-    swapped = seen.swapped.astype(np.float64)[:, None]
-    fit: Array = as_seen[:, ~legs] @ uses[~legs] + np.logaddexp(
-        np.log1p(-swapped) + as_seen[:, legs] @ uses[legs], np.log(swapped) + exchanged[:, legs] @ uses[legs]
-    )
-    unspoken = np.array(
-        [[all(goal.quantity != q for goal in of) for of in stated] for q in seen.quantities], np.float64
-    )
-    unspoken *= np.where([state.moving for state in chain.states], CHANGING, 1.0)
-    fit += np.log(CHANCE) * (np.isfinite(seen.value) @ unspoken)
-    fit[~seen.present, 0] = ABSENT
+class Likelihood:
+    """How well what is seen fits a chain's states. What depends on the chain alone is laid out once."""
 
-    still, stirred = MEMORY_S
-    memory_s = still + (stirred - still) * np.clip(np.nan_to_num(seen.motion, nan=1.0), 0.0, 1.0)
-    motion = _motion_fit(chain, seen)
-    stay = fit * (TICK_S / memory_s)[:, None] + motion
-    return Fit(stay.astype(np.float32), (fit + motion).astype(np.float32))
+    def __init__(self, chain: Chain, quantities: tuple[Quantity, ...]) -> None:
+        self._chain = chain
+        self._goals = tuple(dict.fromkeys(sourced.goal for s in chain.states if s.stage for sourced in s.stage.goals))
+        self._legs = np.array([of_leg(goal.quantity) for goal in self._goals])
+        stated = [_goals_of(chain, state) for state in chain.states]
+        self._uses = np.array([[goal in of for of in stated] for goal in self._goals], np.float64)
+        self._unspoken = np.array(
+            [[all(goal.quantity != q for goal in of) for of in stated] for q in quantities], np.float64
+        )
+        self._unspoken *= np.where([state.moving for state in chain.states], CHANGING, 1.0)
+
+    def fit(self, seen: Observations) -> Fit:
+        """Fit of each tick. seen: of the quantities given, as `observe.ticks` gives it."""
+        legs, uses = self._legs, self._uses
+        as_seen = np.stack([goal_weight(goal, goal.quantity, seen) for goal in self._goals], axis=1)
+        exchanged = np.stack([goal_weight(goal, goal.quantity.mirrored(), seen) for goal in self._goals], axis=1)
+        swapped = seen.swapped.astype(np.float64)[:, None]
+        fit: Array = as_seen[:, ~legs] @ uses[~legs] + np.logaddexp(
+            np.log1p(-swapped) + as_seen[:, legs] @ uses[legs], np.log(swapped) + exchanged[:, legs] @ uses[legs]
+        )
+        fit += np.log(CHANCE) * (np.isfinite(seen.value) @ self._unspoken)
+        fit[~seen.present, 0] = ABSENT
+
+        still, stirred = MEMORY_S
+        memory_s = still + (stirred - still) * np.clip(np.nan_to_num(seen.motion, nan=1.0), 0.0, 1.0)
+        motion = _motion_fit(self._chain, seen)
+        stay = fit * (TICK_S / memory_s)[:, None] + motion
+        return Fit(stay.astype(np.float32), (fit + motion).astype(np.float32))
+
+
+def compute_fit(chain: Chain, seen: Observations) -> Fit:
+    """Fit of each tick, where a chain is asked once. seen: as `observe.ticks` gives it."""
+    return Likelihood(chain, seen.quantities).fit(seen)
 
 
 def _motion_fit(chain: Chain, seen: Observations) -> Array:

@@ -56,6 +56,14 @@ class Goal:
             return replace(self, quantity=quantity)
         return replace(self, quantity=quantity, low=_negative(self.high), high=_negative(self.low))
 
+    @property
+    def telling_bounds(self) -> tuple[float | None, float | None]:
+        """Low and high, less those at the end of what a body can do: they leave nothing out."""
+        least, most = MEASURES[self.quantity.measure].range
+        low = None if self.low is None or self.low <= least else self.low
+        high = None if self.high is None or self.high >= most else self.high
+        return low, high
+
     def excludes(self, other: Goal) -> bool:
         """Whether no body can meet both: the same quantity in intervals that do not touch."""
         if self.quantity != other.quantity or self.negated or other.negated:

@@ -66,9 +66,7 @@ def _round(page: Page, steps: Iterable[Step], side: Side | None) -> tuple[Stage,
 
 def _asks_nothing(goal: Goal) -> bool:
     """Whether a goal spans all that a body can do: it ends an earlier goal, and is none itself."""
-    least, most = MEASURES[goal.quantity.measure].range
-    low, high = goal.low if goal.low is not None else least, goal.high if goal.high is not None else most
-    return not goal.negated and low <= least and high >= most
+    return not goal.negated and goal.telling_bounds == (None, None)
 
 
 def _ended(quantity: Quantity, stated: Set[Quantity]) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from abhyasa.body.vocabulary import MEASURES, NEAR, Unit
+from abhyasa.body.vocabulary import NEAR, Unit
 from abhyasa.follow.verdicts import Verdict
 from abhyasa.language.goals import Goal, parse_goals
 from abhyasa.record.record import CheckResult
@@ -141,10 +141,7 @@ def _bounds_in_words(goal: Goal, words: _Words) -> str:
 
 def _bounds_that_matter(goal: Goal) -> tuple[float | None, float | None]:
     """The bounds of a range, less those that no body can pass; a bound that stands alone as it is."""
-    least, most = MEASURES[goal.quantity.measure].range
-    if goal.low is None or goal.high is None:
-        return goal.low, goal.high
-    return goal.low if goal.low > least else None, goal.high if goal.high < most else None
+    return (goal.low, goal.high) if goal.low is None or goal.high is None else goal.telling_bounds
 
 
 def _range(low: float, high: float, words: _Words, unit: Unit) -> str:
