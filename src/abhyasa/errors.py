@@ -7,6 +7,8 @@ AbhyasaError
 ├── RecordingError        a landmark recording that cannot be read
 ├── ModelError            a model bundle that is damaged or cannot be assembled
 │   └── ModelMissing      ... that is not there
+├── StudioError           something that the studio cannot make
+│   └── StudioMissing     ... because its extra is not installed
 └── OutputError           a file that cannot be written
 """
 
@@ -51,6 +53,14 @@ class ModelError(AbhyasaError):
 
 class ModelMissing(ModelError):
     """A model bundle that is not there."""
+
+
+class StudioError(AbhyasaError):
+    """Something that the studio cannot make: a body, a posture, a film."""
+
+
+class StudioMissing(StudioError):
+    """The studio's own dependencies are not installed."""
 
 
 class OutputError(AbhyasaError):

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from abhyasa.output import whole_file
 
 _TICKS_PER_S = 90_000
-_QUALITY = {"crf": "23", "preset": "veryfast"}
+_PRESET = "veryfast"
 _INDEX_FIRST = {"movflags": "faststart"}
 
 
@@ -41,10 +41,13 @@ class FilmWriter:
 
 
 @contextmanager
-def write_video(path: Path, size: tuple[int, int], fps: float) -> Iterator[FilmWriter]:
+def write_video(
+    path: Path, size: tuple[int, int], fps: float, *, crf: int = 23, comment: str = ""
+) -> Iterator[FilmWriter]:
     """Write an mp4 (H.264, yuv420p: plays everywhere) of pictures of `size` = (width, height).
 
     An odd side loses a pixel, as the codec demands. `fps` is a hint to the encoder: each frame carries its own time.
+    crf: how much is lost, from 0, nothing, to 51. comment: kept in the file's metadata.
 
     Raises:
         OutputError: the file cannot be written.
@@ -53,7 +56,9 @@ def write_video(path: Path, size: tuple[int, int], fps: float) -> Iterator[FilmW
         whole_file(path) as temporary,
         av.open(str(temporary), "w", format="mp4", container_options=_INDEX_FIRST) as container,
     ):
-        stream = container.add_stream("libx264", rate=Fraction(fps).limit_denominator(1001), options=_QUALITY)
+        container.metadata["comment"] = comment
+        options = {"crf": str(crf), "preset": _PRESET}
+        stream = container.add_stream("libx264", rate=Fraction(fps).limit_denominator(1001), options=options)
         stream.width, stream.height = (max(2, side // 2 * 2) for side in size)
         stream.pix_fmt = "yuv420p"
         stream.codec_context.time_base = Fraction(1, _TICKS_PER_S)

@@ -1,0 +1,225 @@
+"""What films teach of an estimator: for every measure a correction, an error and a doubt, fitted to what is true.
+
+A reading's residual is normal with the fitted error, or with the fitted doubt anything at all: a landmark that lies on
+the other leg says nothing. The network that maps evidence to the three is small, and what it says of its own errors is
+put right by bodies that it has not learned from. Needs torch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from abhyasa.body.calibration import calibration
+from abhyasa.body.evidence import evidence_of, inputs_of, sign_of
+from abhyasa.body.fitted import Fitted
+from abhyasa.body.formulas import formula_of
+from abhyasa.body.frame import Body, body_from_points
+from abhyasa.body.landmarks import INDEX
+from abhyasa.body.measures import measure_body
+from abhyasa.body.vocabulary import MEASURES, SIDES
+from abhyasa.follow.observe import Observer
+from abhyasa.language.goals import Quantity
+from abhyasa.studio.shoot import Shown
+from abhyasa.studio.truth import Truth
+
+Array = NDArray[np.float64]
+
+_HIDDEN = 32
+_STEPS = 2000
+_RATE, _DECAY = 5e-3, 1e-2
+_BATCH = 1024
+_EVENLY, _BINS = 0.4, 13
+_NO_DOUBT = -4.0
+_BLUR = 0.25
+"""Evidence is blurred by this much while learning, so that no film is learned by heart."""
+_FOLDS = 5
+_INSIDE = 0.905
+"""How often 1.96 stated errors must hold the truth of bodies that were left out."""
+_AT_MOST = 0.8
+"""And how often one of them may: an error that is stated too large says less than is known."""
+_ENOUGH = 300
+_DOUBTS = (0.3, 0.25, 0.2, 0.15, 0.12, 0.1, 0.08, 0.06, 0.05, 0.04, 0.03, 0.02)
+_ANYWHERE = {"deg": 120.0, "heights": 0.8}
+"""Width over which a reading that is wrong altogether may lie."""
+_SCALE = {"deg": 10.0, "heights": 0.05}
+_LEAST_ERROR = {"deg": 2.0, "heights": 0.01}
+_TOLD_ERROR = {"deg": 22.0, "heights": 0.1, "back_rounding": 26.0}
+_NEVER_WRONG = frozenset({"back_rounding"})
+"""What no other part of the body can be taken for; it may be told badly, but not wrongly."""
+_WITHIN_SEEN = 0.005
+_PAIRS: tuple[tuple[str, str], ...] = (
+    ("left foot", "right thigh"), ("left foot", "right leg"), ("left hand", "left foot"), ("left hand", "right foot"),
+    ("left hand", "right leg"), ("left hand", "left leg"), ("left hand", "right hand"), ("left foot", "right foot"),
+    ("left hand", "floor"), ("left foot", "floor"), ("pelvis", "floor"), ("head", "floor"), ("left knee", "floor"),
+    ("head", "left knee"), ("left hand", "head"), ("left elbow", "left knee"), ("left knee", "right knee"),
+    ("left hand", "left hip"), ("left heel", "pelvis"), ("left hand", "left ankle"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What there is to learn of one measure over `n` readings.
+
+    evidence: (n, k). off: (n,) how far the truth is from what geometry makes of the landmarks. truth: (n,) itself.
+    body: (n,) whose.
+    """
+
+    evidence: Array
+    off: Array
+    truth: Array
+    body: NDArray[np.intp]
+
+
+def quantities_to_learn(measure: str) -> tuple[Quantity, ...]:
+    """The quantities by which a measure is learned: both sides; of distances, pairs of parts of all kinds."""
+    takes = MEASURES[measure].takes
+    if takes == "parts":
+        pairs = (Quantity(measure, pair) for pair in _PAIRS)
+        return tuple(dict.fromkeys(q for pair in pairs for q in (pair, pair.mirrored())))
+    return tuple(Quantity(measure, (side,)) for side in SIDES) if takes == "side" else (Quantity(measure),)
+
+
+def lessons(measures: Sequence[str], shown: Shown, number: int) -> dict[str, Lesson]:
+    """What one film teaches of some measures. number: its body's."""
+    errors = calibration()
+    observer = Observer(())
+    bodies = [observer.see(chunk)[1] for chunk in shown.chunks()]
+    true = true_body(shown.truth)
+    taught: dict[str, Lesson] = {}
+    for measure in measures:
+        evidence, off, truth = [], [], []
+        sign = np.concatenate([sign_of(body, measure) for body in bodies])
+        for quantity in quantities_to_learn(measure):
+            measured = [measure_body(body, measure, quantity.args, errors) for body in bodies]
+            evidence += [
+                evidence_of(body, measure, quantity.args, m.names, m.value, m.spread)
+                for body, m in zip(bodies, measured, strict=True)
+            ]
+            known = true_value(shown.truth, true, quantity)
+            off.append(sign * difference(measure, known, np.concatenate([m.value for m in measured])))
+            truth.append(sign * known)
+        rows, gap, true_of = (np.concatenate(each) for each in (evidence, off, truth))
+        whole = np.isfinite(rows).all(axis=1) & np.isfinite(gap)
+        taught[measure] = Lesson(rows[whole], gap[whole], true_of[whole], np.full(int(whole.sum()), number))
+    return taught
+
+
+def joined(parts: Sequence[Lesson]) -> Lesson:
+    """Several films' lessons of one measure as one."""
+    return Lesson(
+        *(np.concatenate([getattr(part, name) for part in parts]) for name in ("evidence", "off", "truth", "body"))
+    )
+
+
+def true_body(truth: Truth) -> Body:
+    """The body that was filmed, in the camera's frame."""
+    return body_from_points(truth.world, np.full(len(truth.world), truth.settings["stature_m"]))
+
+
+def true_value(truth: Truth, body: Body, quantity: Quantity) -> Array:
+    """(n,) what a quantity truly is, also one that the film's page does not speak of."""
+    if quantity in truth.quantities:
+        return truth.value[:, truth.quantities.index(quantity)]
+    names, formula = formula_of(body, quantity.measure, quantity.args)
+    return formula(body.points[:, [INDEX[name] for name in names]])
+
+
+def difference(measure: str, a: Array, b: Array) -> Array:
+    """The first less the second; of angles that go all the way round, the short way."""
+    apart = a - b
+    low, high = MEASURES[measure].range
+    return (apart + 180) % 360 - 180 if high - low == 360 else apart
+
+
+def fit(measure: str, of: Lesson) -> Fitted:
+    """The network, learned from all bodies; its errors, and from what doubt on it tells, from bodies left out."""
+    unit = MEASURES[measure].unit
+    scale = _SCALE[unit]
+    middle, spread = of.evidence.mean(axis=0), np.maximum(of.evidence.std(axis=0), 1e-3)
+    x = (of.evidence - middle) / spread
+    low, high = np.quantile(x, [_WITHIN_SEEN, 1 - _WITHIN_SEEN], axis=0)
+    inputs = torch.tensor(np.clip(x, low, high), dtype=torch.float32)
+    target = torch.tensor(of.off / scale, dtype=torch.float32)
+
+    def learned(rows: NDArray[np.bool_]) -> Fitted:
+        chosen = torch.tensor(rows)
+        density = 0.0 if measure in _NEVER_WRONG else scale / _ANYWHERE[unit]
+        weights = _learn(inputs[chosen], target[chosen], _evenly(of.truth[rows]), _LEAST_ERROR[unit] / scale, density)
+        told_error = _TOLD_ERROR.get(measure, _TOLD_ERROR[unit])
+        return Fitted(inputs_of(measure), middle, spread, low, high, *weights, scale, (told_error, 1.0))
+
+    left_out = np.empty((3, len(of.off)))
+    for fold in range(_FOLDS):
+        others = of.body % _FOLDS == fold
+        if others.any():
+            left_out[:, others] = learned(~others)(of.evidence[others])
+    return _as_sure_as_it_is(learned(np.full(len(of.off), True)), of.off, left_out)
+
+
+def _evenly(truth: Array) -> torch.Tensor:
+    """(n,) how often to take each reading, so that what is rare in the pages' shapes counts nearly as much.
+
+    Else a reading would be corrected towards what practices mostly look like, and no fault be found.
+    """
+    count, edges = np.histogram(truth, bins=_BINS)
+    share = count[np.clip(np.digitize(truth, edges) - 1, 0, _BINS - 1)] / len(truth)
+    return torch.tensor(share**-_EVENLY)
+
+
+def _learn(x: torch.Tensor, y: torch.Tensor, often: torch.Tensor, least: float, anywhere: float) -> tuple[Array, Array]:
+    """The weights of both layers.
+
+    often: how often to take each. least: of the errors.
+    anywhere: density of what is wrong altogether, 0 where nothing is.
+    """
+    generator = torch.Generator().manual_seed(0)
+    hidden = (torch.randn(x.shape[1] + 1, _HIDDEN, generator=generator) / np.sqrt(x.shape[1])).requires_grad_()
+    out = 0.1 * torch.randn(_HIDDEN + 1, 3, generator=generator)
+    out[-1] = torch.tensor([0.0, 0.0, -2.5])
+    out.requires_grad_()
+    optimiser = torch.optim.AdamW([hidden, out], lr=_RATE, weight_decay=_DECAY)
+    schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, _STEPS)
+    for _ in range(_STEPS):
+        rows = torch.multinomial(often, _BATCH, replacement=True, generator=generator)
+        blurred = x[rows] + _BLUR * torch.randn(_BATCH, x.shape[1], generator=generator)
+        correction, log_error, doubt = (torch.tanh(blurred @ hidden[:-1] + hidden[-1]) @ out[:-1] + out[-1]).T
+        log_error = torch.clamp(log_error, np.log(least), 3.0)
+        normal = -0.5 * ((y[rows] - correction) / torch.exp(log_error)) ** 2 - log_error - 0.5 * np.log(2 * np.pi)
+        if anywhere:
+            sure, wrong = torch.nn.functional.logsigmoid(-doubt), torch.nn.functional.logsigmoid(doubt)
+            loss = -torch.logaddexp(sure + normal, wrong + np.log(anywhere)).mean()
+        else:
+            loss = -normal.mean() + (doubt - _NO_DOUBT).square().mean()
+        optimiser.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        optimiser.step()
+        schedule.step()
+    first, second = (weights.detach().numpy().astype(np.float64).copy() for weights in (hidden, out))
+    return first, second
+
+
+def _as_sure_as_it_is(fitted: Fitted, off: Array, left_out: Array) -> Fitted:
+    """The same with errors that hold the truth as often as they say, and telling up to the doubt at which most is told.
+
+    left_out: (3, n) correction, error and doubt on bodies that were not learned from.
+    """
+    correction, error, doubt = left_out
+    most_told, chosen = 0.0, (1.0, 0.0)
+    for most in _DOUBTS:
+        rows = (error <= fitted.told_below[0]) & (doubt <= most)
+        if rows.sum() < _ENOUGH:
+            continue
+        in_errors = np.abs(off - correction)[rows] / error[rows]
+        factor = max(float(np.quantile(in_errors, 0.683)), float(np.quantile(in_errors, _INSIDE)) / 1.96)
+        told = (factor * error <= fitted.told_below[0]) & (doubt <= most)
+        if told.mean() > most_told and np.mean(in_errors <= factor) <= _AT_MOST:
+            most_told, chosen = float(told.mean()), (factor, most)
+    factor, most = chosen
+    out = fitted.out.copy()
+    out[-1, 1] += np.log(factor)
+    return replace(fitted, out=out, told_below=(fitted.told_below[0], most))

@@ -1,0 +1,307 @@
+"""A practice performed: postures solved from its goals, joined into a motion that keeps time with the breath."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+
+import numpy as np
+from numpy.typing import NDArray
+
+from abhyasa.body.landmarks import INDEX
+from abhyasa.body.vocabulary import MEASURES, Unit
+from abhyasa.errors import StudioError
+from abhyasa.language.goals import Goal
+from abhyasa.language.sentences import Side
+from abhyasa.page.model import Page
+from abhyasa.practice.compile import practice_from_page
+from abhyasa.practice.practice import Practice, Stage
+from abhyasa.studio.figure import Figure
+from abhyasa.studio.joints import AT, HIGH, LOW, mirrored
+from abhyasa.studio.solve import Aim, describe, solve
+from abhyasa.studio.support import BY_POSITION, SUPPORTS
+
+Array = NDArray[np.float64]
+Announce = Callable[[str], None]
+
+BREATH_S = 4.0
+"""One breath in or out of a quiet practice; a movement takes as long."""
+_MOVE_S = 2.4
+"""A movement that no breath is said for."""
+_ARRIVING_S = 0.8
+"""Stay in a shape that the next step goes on to hold."""
+_PLANTED: dict[Unit, float] = {"deg": 4.0, "heights": 0.02}
+"""A fault counts as planted when it is there within so much."""
+_OTHER: dict[Side, Side] = {"left": "right", "right": "left"}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One goal of the page, missed on purpose.
+
+    goal: as it stands in the practice, on the first side.
+    by: how far beyond the bound, in the goal's unit; negative is below the lower bound of a goal with two.
+    sides: on which rounds, named by the round's side; both where the asana has none.
+    """
+
+    goal: Goal
+    by: float
+    sides: tuple[Side, ...] = ("left", "right")
+
+    def aim(self) -> Aim:
+        """Where the quantity comes to lie instead.
+
+        Raises:
+            StudioError: no body can miss the goal by so much.
+        """
+        low, high = self.goal.telling_bounds
+        if self.goal.negated or high is None or (low is not None and self.by < 0):
+            bound = high if self.goal.negated and high is not None else low
+            value = (bound or 0.0) - abs(self.by)
+        else:
+            value = high + abs(self.by)
+        least, most = MEASURES[self.goal.quantity.measure].range
+        if not least <= value <= most:
+            unit = self.goal.quantity.unit
+            raise StudioError(
+                f"{self.goal}: cannot be missed by {abs(self.by):g} {unit}", remedy="plant a smaller fault"
+            )
+        slack = 1.0 if self.goal.quantity.unit == "deg" else 0.005
+        return Aim(self.goal.quantity, value - slack, value + slack)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How somebody practises.
+
+    tempo: 2 is twice as fast, save the holds. depth: 0 just meets the goals, 1 meets them amply.
+    hold_s: length of each hold, None as the page says. pause_s: rest after each movement.
+    first_side: None as the page has it. sides: how many rounds are done.
+    fidget_before_s, fidget_after_s: moving about, not practising.
+    sway_deg: how much the body is never quite still.
+    pelvis_tilt_deg: how far the pelvis is rolled back under a trunk that leans as it should: the back rounds by
+    twice that.
+    """
+
+    tempo: float = 1.0
+    depth: float = 0.8
+    hold_s: float | None = None
+    pause_s: float = 1.2
+    first_side: Side | None = None
+    sides: int = 2
+    fidget_before_s: float = 0.0
+    fidget_after_s: float = 0.0
+    sway_deg: float = 0.6
+    pelvis_tilt_deg: float = 0.0
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A movement into a posture, and the stay in it. stage: None while not practising."""
+
+    stage: Stage | None
+    posture: Array
+    move_s: float
+    stay_s: float
+    anchors: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Motion:
+    """A performance over `n` frames.
+
+    postures: (n, d). acts: (n,) index into `acts`. moving: (n,) on the way into the act's posture.
+    """
+
+    acts: tuple[Act, ...]
+    time_s: Array
+    postures: Array
+    act: NDArray[np.intp]
+    moving: NDArray[np.bool_]
+
+    def step_at(self, frame: int) -> tuple[str | None, Side | None]:
+        """Step and side, as a record should tell them; a movement into a hold is a step of its own."""
+        stage = self.acts[self.act[frame]].stage
+        return (None, None) if stage is None else (stage.step, stage.side)
+
+
+def perform(figure: Figure, page: Page, style: Style, faults: Sequence[Fault] = (), fps: float = 15.0) -> Motion:
+    """A page performed by a body in a style, with faults.
+
+    Raises:
+        StudioError: a goal of the page cannot be met by this body, or a fault not be planted.
+    """
+    practice = practice_from_page(page)
+    if not practice.quantities:
+        raise StudioError(f"{page.path}: no step says what a body should do", remedy="give its steps goals")
+    acts = _acts(figure, page, practice, style, faults)
+    return motion_from_acts(figure, acts, style, fps)
+
+
+def _acts(figure: Figure, page: Page, practice: Practice, style: Style, faults: Sequence[Fault]) -> tuple[Act, ...]:
+    rng = np.random.default_rng(style.seed)
+    order = list(range(len(practice.rounds)))
+    if style.first_side and practice.rounds[0][0].side not in (None, style.first_side):
+        order.reverse()
+    solved: dict[tuple[Fault, ...], list[tuple[Array, str]]] = {}
+    acts: list[Act] = []
+    for number in order[: style.sides]:
+        stages = practice.rounds[number]
+        side = stages[0].side
+        planted = tuple(fault for fault in faults if side is None or side in fault.sides)
+        if planted not in solved:
+            solved[planted] = _postures(figure, page, practice.rounds[0], style.depth, planted)
+        for stage, ahead, (posture, support) in zip(stages, (*stages[1:], None), solved[planted], strict=True):
+            posture = _tilted(posture, style.pelvis_tilt_deg)
+            if number:
+                posture = mirrored(posture)
+            act = _act(stage, posture, support, style, first=not acts, opens=stage is stages[0])
+            if ahead is not None and ahead.hold is not None and not ahead.moves and stage.settles:
+                act = replace(act, stay_s=_ARRIVING_S)  # the next step holds the same shape
+            acts.append(act)
+    first, last = acts[0].posture, acts[-1].posture
+    before = _fidgeting(first, style.fidget_before_s, rng, begins=True)
+    after = _fidgeting(last, style.fidget_after_s, rng, begins=False)
+    if before:
+        acts[0] = replace(acts[0], move_s=_MOVE_S / 2)
+    return (*before, *acts, *after)
+
+
+def _postures(
+    figure: Figure, page: Page, stages: Sequence[Stage], depth: float, faults: Sequence[Fault]
+) -> list[tuple[Array, str]]:
+    supports = BY_POSITION[page.position]
+    found: list[tuple[Array, str]] = []
+    before: Array | None = None
+    planted: set[Fault] = set()
+    for stage, ahead in zip_longest(stages, stages[1:]):
+        if found and stage.hold is not None and not stage.moves:
+            found.append(found[-1])
+            continue
+        stays = ahead is not None and ahead.hold is not None and not ahead.moves
+        into = ahead if ahead is not None and stays else stage  # the shape that the next step holds
+        goals = [sourced.goal for sourced in into.goals + into.shown]
+        aims = [fault.aim() for fault in faults if fault.goal in goals]
+        planted.update(fault for fault in faults if fault.goal in goals)
+        solved = solve(figure, goals, before, supports, depth=depth, faults=aims)
+        if solved.missed:
+            raise StudioError(
+                f"{page.path}: step {stage.step!r} cannot be done: {'; '.join(map(describe, solved.missed))}",
+                remedy="check that the step's goals can be met together, and after the step before",
+            )
+        for aim in aims:
+            value = float(figure.at(solved.posture[None]).value(aim.quantity)[0])
+            if not aim.low - _PLANTED[aim.quantity.unit] <= value <= aim.high + _PLANTED[aim.quantity.unit]:
+                raise StudioError(
+                    f"{page.path}: step {stage.step!r}: {aim.quantity} comes to {value:.3g}, not to {aim.low:.3g}",
+                    remedy="plant a smaller fault, or one that leaves the other goals possible",
+                )
+        before = solved.posture
+        found.append((solved.posture, solved.support))
+    for fault in faults:
+        if fault not in planted:
+            raise StudioError(
+                f"{page.path}: no shape of the page is to meet {fault.goal}",
+                remedy="plant a fault on a goal of a step that is held, or comes to rest",
+            )
+    return found
+
+
+def _tilted(posture: Array, degrees: float) -> Array:
+    """The pelvis rolled back under a trunk that leans as before; the thighs stay where they are.
+
+    The line from hips to shoulders turns by half of what the spine bends.
+    """
+    tilted = posture.copy()
+    for name, change in (("pitch", -1), ("spine_flexion", 2), ("left hip_flexion", -1), ("right hip_flexion", -1)):
+        tilted[AT[name]] += change * degrees
+    return np.clip(tilted, LOW, HIGH)
+
+
+def _act(stage: Stage, posture: Array, support: str, style: Style, *, first: bool, opens: bool) -> Act:
+    """first: of the performance, which begins in it. opens: a round, which the one before has left elsewhere."""
+    way_s = (BREATH_S if stage.breath else _MOVE_S) * 0.75 / style.tempo
+    move_s = 0.0 if first or not (stage.moves or opens) else way_s
+    stay_s = style.pause_s / style.tempo
+    if stage.hold is not None:
+        asked_s = stage.hold.seconds or (stage.hold.breaths or 2) * 2 * BREATH_S * 0.6
+        stay_s = asked_s if style.hold_s is None else style.hold_s
+    elif not stage.settles:
+        stay_s = 0.0
+    elif first:
+        stay_s *= 2
+    anchors = tuple(INDEX[name] for name in SUPPORTS[support].stays)
+    return Act(stage, posture, move_s, stay_s, anchors)
+
+
+_RESTLESS: tuple[tuple[str, float], ...] = (
+    ("spine_twist", 18), ("spine_flexion", 14), ("spine_side_bend", 10), ("neck_turn", 35), ("neck_flexion", 20),
+    *((f"{side} {name}", degrees) for side in ("left", "right") for name, degrees in (
+        ("shoulder_flexion", 55), ("shoulder_abduction", 30), ("elbow_flexion", 60), ("knee_flexion", 14),
+    )),
+)  # fmt: skip
+
+
+def _fidgeting(around: Array, seconds: float, rng: np.random.Generator, *, begins: bool) -> list[Act]:
+    """Restless postures around one, a new one about every second and a half. begins: the performance, in the first."""
+    acts: list[Act] = []
+    while seconds > 0:
+        posture = around.copy()
+        for name, degrees in _RESTLESS:
+            posture[AT[name]] += degrees * rng.uniform(-0.4, 1)
+        move_s, stay_s = rng.uniform(0.7, 1.6), rng.uniform(0.1, 0.8)
+        acts.append(Act(None, np.clip(posture, LOW, HIGH), move_s if acts or not begins else 0.0, min(stay_s, seconds)))
+        seconds -= move_s + stay_s
+    return acts
+
+
+def motion_from_acts(figure: Figure, acts: Sequence[Act], style: Style, fps: float) -> Motion:
+    """Acts one after the other, `fps` postures a second."""
+    ends = np.cumsum([act.move_s + act.stay_s for act in acts])
+    time_s = np.arange(0, ends[-1], 1 / fps)
+    act = np.minimum(np.searchsorted(ends, time_s, side="right"), len(acts) - 1)
+    begins = ends - [a.move_s + a.stay_s for a in acts]
+    into = time_s - begins[act]
+    move_s = np.array([a.move_s for a in acts])[act]
+    moving = into < move_s
+    keys = np.stack([a.posture for a in acts])
+    way = np.clip(into / np.maximum(move_s, 1e-9), 0, 1)
+    eased = (way**3 * (10 - 15 * way + 6 * way**2))[:, None]
+    start = keys[np.maximum(act - 1, 0)]
+    postures = start + eased * (keys[act] - start) + _sway(time_s, style)
+    return Motion(tuple(acts), time_s, _grounded(figure, acts, act, eased, np.clip(postures, LOW, HIGH)), act, moving)
+
+
+def _sway(time_s: Array, style: Style) -> Array:
+    """(t, d) degrees: breath, and never being quite still."""
+    rng = np.random.default_rng([style.seed, 1])
+    sway = np.zeros((len(time_s), len(AT)))
+    for name, i in AT.items():
+        if name in ("x", "y", "z", "yaw") or "hip" in name or "knee" in name or "ankle" in name:
+            continue
+        for _ in range(2):
+            period_s, phase = rng.uniform(2.5, 9), rng.uniform(0, 2 * np.pi)
+            sway[:, i] += rng.normal(0, style.sway_deg / 2) * np.sin(2 * np.pi * time_s / period_s + phase)
+    breath = np.sin(2 * np.pi * time_s / BREATH_S)
+    sway[:, AT["spine_flexion"]] -= style.sway_deg * breath
+    return sway
+
+
+def _grounded(figure: Figure, acts: Sequence[Act], act: NDArray[np.intp], eased: Array, postures: Array) -> Array:
+    """The same motion with the body on the floor, and with what bears it staying where it is."""
+    keys = figure.at(np.stack([a.posture for a in acts])).marks
+    grounded = postures.copy()
+    for first in range(0, len(postures), 256):
+        rows = slice(first, first + 256)
+        figures = figure.at(postures[rows])
+        grounded[rows, AT["z"]] -= figures.points[..., 2].min(axis=1)
+        for i, (number, way) in enumerate(zip(act[rows], eased[rows, 0], strict=True)):
+            before, now = acts[max(number - 1, 0)], acts[number]
+            anchors = [a for a in now.anchors if max(keys[max(number - 1, 0), a, 2], keys[number, a, 2]) < 0.16]
+            if before.stage is None or not anchors:
+                continue
+            there = (1 - way) * keys[max(number - 1, 0)][anchors, :2] + way * keys[number][anchors, :2]
+            grounded[first + i, :2] += (there - figures.marks[i, anchors, :2]).mean(axis=0)
+    return grounded

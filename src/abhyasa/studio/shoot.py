@@ -1,0 +1,138 @@
+"""Takes made, many at a time, and kept: the landmarks that each model sees in a film, and what is true of it."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from abhyasa.body.landmarks import Landmarks
+from abhyasa.body.recording import Source, open_recording, write_recording
+from abhyasa.camera.landmarker import CHUNK, Landmarker
+from abhyasa.camera.models import Model
+from abhyasa.errors import StudioError
+from abhyasa.language.goals import Quantity
+from abhyasa.output import whole_file
+from abhyasa.page import library
+from abhyasa.page.model import Page
+from abhyasa.studio.build import RestBody, rest_body
+from abhyasa.studio.film import Film
+from abhyasa.studio.takes import Take
+from abhyasa.studio.truth import Truth
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A take that was made: what is true, and what a model saw."""
+
+    truth: Truth
+    landmarks: Landmarks
+
+    def chunks(self) -> Iterator[Landmarks]:
+        """The landmarks piece by piece, as `abhyasa watch` sees them."""
+        return (self.landmarks.at(slice(i, i + CHUNK)) for i in range(0, len(self.landmarks), CHUNK))
+
+
+def shoot(takes: Sequence[Take], folder: Path, models: Sequence[Model], jobs: int) -> Iterator[Take]:
+    """Make those takes that are not in the folder yet; each is given out when it is there.
+
+    A take whose faults a body cannot do is made without them. What was made before stays, so that a run that was broken
+    off goes on where it was.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    missing = [take for take in takes if not all(is_made(take, folder, model) for model in models)]
+    yield from (take for take in takes if take not in missing)
+    for build in {take.shot.build for take in missing}:
+        rest_body(build)
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=alone_on_a_core) as pool:
+        waiting = {pool.submit(_make, take, folder, tuple(models)): take for take in missing}
+        for done in as_completed(waiting):
+            done.result()
+            yield waiting[done]
+
+
+def alone_on_a_core() -> None:
+    """Software OpenGL would start a thread a core, and get in the way of the other films."""
+    os.environ["LP_NUM_THREADS"] = "1"
+
+
+def is_made(take: Take, folder: Path, model: Model) -> bool:
+    """Whether a take is in the folder, with what this model saw."""
+    return all(path.exists() for path in _paths(folder, take, model))
+
+
+def load(take: Take, folder: Path, model: Model) -> Shown:
+    """A take from the folder."""
+    recording, truth = _paths(folder, take, model)
+    return Shown(_read_truth(truth), Landmarks.join(list(open_recording(recording).chunks())))
+
+
+def _paths(folder: Path, take: Take, model: Model) -> tuple[Path, Path]:
+    return folder / f"{take.name}-{model}.npz", folder / f"{take.name}.truth.npz"
+
+
+def _make(take: Take, folder: Path, models: Iterable[Model]) -> None:
+    page = library.load(take.asana)
+    rest = rest_body(take.shot.build)
+    film = _film(page, take, rest)
+    _write_truth(_paths(folder, take, "full")[1], film.truth)
+    size = take.shot.camera.size
+    with ExitStack() as stack:
+        seers = [stack.enter_context(Landmarker(model)) for model in models]
+        writers = [
+            stack.enter_context(
+                write_recording(
+                    _paths(folder, take, model)[0],
+                    Source(take.name, take.shot.fps, 0, 0.0, f"blazepose-{model}", size),
+                )
+            )
+            for model in models
+        ]
+        for picture, time_s in zip(film.pictures(), film.truth.time_s, strict=True):
+            for seer, writer in zip(seers, writers, strict=True):
+                writer.append(seer.detect(picture, float(time_s)))
+
+
+def _film(page: Page, take: Take, rest: RestBody) -> Film:
+    """With as many of the take's faults as the body can do."""
+    for number in range(len(take.shot.faults), 0, -1):
+        try:
+            return Film(page, replace(take.shot, faults=take.shot.faults[:number]), rest)
+        except StudioError:
+            continue
+    return Film(page, replace(take.shot, faults=()), rest)
+
+
+def _write_truth(path: Path, truth: Truth) -> None:
+    about = {
+        "settings": truth.settings,
+        "steps": truth.steps,
+        "quantities": [[quantity.measure, *quantity.args] for quantity in truth.quantities],
+    }
+    arrays: dict[str, Any] = {name: getattr(truth, name).astype(np.float32) for name in ("value", "world", "image")}
+    with whole_file(path) as temporary, temporary.open("wb") as file:
+        np.savez_compressed(file, about=json.dumps(about), time_s=truth.time_s, moving=truth.moving, **arrays)
+
+
+def _read_truth(path: Path) -> Truth:
+    with np.load(path, allow_pickle=False) as kept:
+        about = json.loads(str(kept["about"]))
+        return Truth(
+            settings=about["settings"],
+            time_s=kept["time_s"],
+            steps=tuple((step, side) for step, side in about["steps"]),
+            moving=kept["moving"],
+            quantities=tuple(Quantity(measure, tuple(args)) for measure, *args in about["quantities"]),
+            **{name: kept[name].astype(np.float64) for name in ("value", "world", "image")},
+        )

@@ -1,0 +1,169 @@
+"""What is filmed to calibrate and to judge: shots drawn at random, in two sets that share no body, camera or seed.
+
+The sets differ in the builds' seeds and in the sectors of ten degrees around the body in which cameras stand.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from abhyasa.errors import StudioError
+from abhyasa.language.sentences import Side
+from abhyasa.page import library
+from abhyasa.practice.compile import practice_from_page
+from abhyasa.studio.build import Build
+from abhyasa.studio.film import Shot
+from abhyasa.studio.lens import Camera
+from abhyasa.studio.look import look_from_seed
+from abhyasa.studio.perform import Fault, Style
+from abhyasa.studio.spoil import Spoiling
+
+Split = Literal["calibration", "accuracy"]
+
+BODIES: dict[Split, int] = {"calibration": 40, "accuracy": 16}
+SECTOR_DEG = 10
+FRONT_AND_SIDES_DEG = 115
+"""A camera further round than this stands behind the body."""
+_BEHIND: dict[Split, float] = {"calibration": 0.36, "accuracy": 0.2}
+"""Share of cameras there. Calibration takes them from all around alike; people seldom put one behind themselves."""
+_SEED: dict[Split, int] = {"calibration": 1_000_000, "accuracy": 2_000_000}
+_HALF_OF_ALL = "janushirsana"
+"""The asana that this began with is every other take; the rest of the library shares the others."""
+HALF_HEIGHT_M = {True: (0.8, 1.25), False: (1.25, 1.7)}
+"""Half of what the picture's height covers at the body, seated or not: a body sits in 2.1 m, and stands in 2.6 m."""
+_FAULT_BY = {"deg": (15.0, 50.0), "heights": (0.1, 0.3)}
+
+
+@dataclass(frozen=True)
+class Take:
+    """One film to be made. body: the number of its build."""
+
+    split: Split
+    number: int
+    body: int
+    asana: str
+    shot: Shot
+
+    @property
+    def name(self) -> str:
+        """Its file's name."""
+        return f"{self.split}-{self.number:04}-{self.asana}"
+
+
+def take(split: Split, number: int) -> Take:
+    """The take of this number; the same in every run."""
+    rng = np.random.default_rng([_SEED[split], number])
+    others = [page for page in library.asana_ids() if page != _HALF_OF_ALL]
+    asana = _HALF_OF_ALL if number % 2 == 0 else others[number // 2 % len(others)]
+    body = int(rng.integers(BODIES[split]))
+    seed = _SEED[split] + number
+    quick = split == "calibration" and number % 3 != 1
+    fault_share = 0.6 if split == "calibration" else 0.5
+    return Take(
+        split,
+        number,
+        body,
+        asana,
+        Shot(
+            build=build_of(split, body),
+            thoracic=drawn_thoracic(np.random.default_rng([_SEED[split], 1, body])),
+            look=look_from_seed(_SEED[split] + body * 7 + number % 7),
+            camera=_camera(split, rng, library.load(asana).position == "seated"),
+            style=_style(seed, quick, rng),
+            faults=_faults(asana, 2 if split == "calibration" else 1, rng) if rng.random() < fault_share else (),
+            spoiling=_spoiling(rng),
+            fps=8.0,
+            seed=seed,
+        ),
+    )
+
+
+def build_of(split: Split, body: int) -> Build:
+    """The body of this number."""
+    return drawn_build(np.random.default_rng([_SEED[split], 2, body]))
+
+
+def drawn_build(rng: np.random.Generator) -> Build:
+    """A grown body of any sex, age and build."""
+    return Build(
+        age=float(rng.uniform(0.6, 0.97)),
+        sex=float(rng.choice([rng.uniform(0, 0.3), rng.uniform(0.7, 1)])),
+        weight=float(rng.uniform(0.25, 0.85)),
+        muscle=float(rng.uniform(0.3, 0.8)),
+        height=float(rng.uniform(0.25, 0.75)),
+        proportions=float(rng.uniform(0.3, 0.9)),
+    )
+
+
+def drawn_thoracic(rng: np.random.Generator) -> float:
+    """Where a body bends its spine: see `skeleton.Skeleton`."""
+    return float(rng.uniform(0.1, 0.9))
+
+
+def in_split(split: Split, azimuth_deg: float) -> bool:
+    """Whether cameras of this set may stand here: sectors around the body go to one and the other in turn."""
+    return int(azimuth_deg % 360 // SECTOR_DEG) % 2 == (0 if split == "calibration" else 1)
+
+
+def _camera(split: Split, rng: np.random.Generator, seated: bool) -> Camera:
+    behind = rng.random() < _BEHIND[split]
+    azimuth_deg = float(rng.uniform(-180, 180))
+    while not in_split(split, azimuth_deg) or (abs(azimuth_deg) > FRONT_AND_SIDES_DEG) != behind:
+        azimuth_deg = float(rng.uniform(-180, 180))
+    lens_deg = float(rng.uniform(38, 62))
+    return Camera(
+        azimuth_deg=azimuth_deg,
+        height_m=float(rng.choice([rng.uniform(0.3, 0.9), rng.uniform(0.9, 1.9)])),
+        distance_m=float(rng.uniform(*HALF_HEIGHT_M[seated]) / np.tan(np.radians(lens_deg) / 2)),
+        lens_deg=lens_deg,
+        shake=float(rng.choice([0, rng.uniform(0, 0.5)], p=(0.7, 0.3))),
+    )
+
+
+def _style(seed: int, quick: bool, rng: np.random.Generator) -> Style:
+    """quick: shapes of many kinds in little time; otherwise as people practise, a breath for a step."""
+    first: Side = "left" if rng.random() < 0.5 else "right"
+    return Style(
+        tempo=float(rng.uniform(1.0, 1.9) if quick else rng.uniform(0.8, 1.4)),
+        depth=float(rng.uniform(0.1, 1.2) if quick else rng.uniform(0.4, 1.1)),
+        hold_s=float(rng.uniform(2, 4) if quick else rng.uniform(5, 8)),
+        pause_s=float(rng.uniform(0.7, 1.4) if quick else rng.uniform(1.2, 2.6)),
+        first_side=first,
+        fidget_before_s=float(rng.choice([0, rng.uniform(1, 4)])),
+        sway_deg=float(rng.uniform(0.2, 1.2)),
+        pelvis_tilt_deg=float(rng.choice([0, rng.uniform(0, 38)], p=(0.4, 0.6))) if quick else 0.0,
+        seed=seed,
+    )
+
+
+def _faults(asana: str, most: int, rng: np.random.Generator) -> tuple[Fault, ...]:
+    stages = practice_from_page(library.load(asana)).rounds[0]
+    goals = list(dict.fromkeys(sourced.goal for stage in stages for sourced in stage.checks))
+    chosen = rng.choice(len(goals), size=int(rng.integers(1, most + 1)), replace=False)
+    faults = []
+    for goal in (goals[i] for i in chosen):
+        by = float(rng.uniform(*_FAULT_BY[goal.quantity.unit]))
+        low, high = goal.telling_bounds
+        below = low is not None and high is not None and rng.random() < 0.5
+        fault = Fault(goal, -by if below else by)
+        with suppress(StudioError):
+            fault.aim()
+            faults.append(fault)
+    return tuple(faults)
+
+
+def _spoiling(rng: np.random.Generator) -> Spoiling:
+    if rng.random() < 0.3:
+        return Spoiling(quality=90)
+    return Spoiling(
+        exposure=float(rng.uniform(-0.6, 0.4)),
+        noise=float(rng.uniform(0, 0.25)),
+        blur_px=float(rng.choice([0, rng.uniform(0.3, 1.2)])),
+        smear=float(rng.choice([0, rng.uniform(0, 0.3)])),
+        warmth=float(rng.uniform(-0.5, 0.5)),
+        quality=int(rng.integers(45, 95)),
+    )
