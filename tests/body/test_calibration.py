@@ -18,10 +18,33 @@ def test_the_table_has_an_error_for_every_measure_that_is_told() -> None:
     assert set(calibration().told_below) == {measure.unit for measure in MEASURES.values()}
 
 
-def test_a_provisional_table_says_so_and_where_it_comes_from() -> None:
-    assert calibration().source
-    if calibration().provisional:
-        assert "Do not quote" in calibration().source
+@pytest.mark.parametrize("estimator", ["blazepose-full", "blazepose-lite"])
+def test_a_calibrated_estimator_has_learned_of_every_measure_and_says_from_what(estimator: str) -> None:
+    assert set(calibration(estimator).fitted) == set(MEASURES)
+    assert "films of synthetic bodies" in calibration(estimator).source
+
+
+def test_an_estimator_that_was_not_calibrated_says_so() -> None:
+    assert not calibration("another").fitted
+    assert "Do not quote" in calibration("another").source
+
+
+def test_a_calibrated_estimator_tells_the_rounding_of_the_back() -> None:
+    body = body_from_landmarks(film([SITTING] * 3, azimuth_deg=90))
+    readings = compute_readings(body, "back_rounding", (), calibration("blazepose-full"))
+    assert readings.why[-1] in (Why.TOLD, Why.UNCERTAIN)
+    assert compute_readings(body, "back_rounding", ()).why[-1] == Why.UNCALIBRATED
+
+
+@pytest.mark.parametrize("measure", ["knee_flexion", "hip_flexion", "elbow_flexion"])
+def test_what_was_learned_is_the_same_for_left_and_right(measure: str) -> None:
+    errors = calibration("blazepose-full")
+    for azimuth in (30.0, 80.0):
+        body = body_from_landmarks(film([SITTING], azimuth_deg=azimuth))
+        mirror = body_from_landmarks(film([SITTING.mirrored()], azimuth_deg=-azimuth))
+        one, other = (compute_readings(b, measure, (s,), errors) for b, s in ((body, "left"), (mirror, "right")))
+        np.testing.assert_allclose(one.value, other.value, atol=0.05)
+        np.testing.assert_allclose(one.error, other.error, atol=0.05)
 
 
 def test_what_is_seen_less_is_less_sure() -> None:

@@ -1,9 +1,9 @@
-"""How far a measure may be off: the one table of errors that every reading takes its standard error from.
+"""How far a measure may be off: where every reading takes its standard error from.
 
-The table is data (`calibration.json`) and says of itself whether it is provisional. Two things make an error:
-landmarks are uncertain, more so in depth, when hidden, and on the side away from the camera; and each measure keeps a
-systematic part, since landmarks do not lie at the joints. The first is carried through the measure's own geometry, so
-that a limb pointing at the camera is told with the error that this brings.
+Two tables, both data. `calibration.json` is geometry: landmarks are uncertain, more so in depth, when hidden, and on
+the side away from the camera; carried through a measure's own formula this tells how far a reading may be off, roughly.
+`calibrated/ESTIMATOR.json` is what filming bodies of known shape has shown of that estimator: for each measure the
+correction, error and doubt of a reading (`fitted`). An estimator that was not calibrated has the rough errors alone.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
+from abhyasa.body.fitted import Fitted
 from abhyasa.body.vocabulary import Unit
 
 Array = NDArray[np.float64]
@@ -23,8 +24,10 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Calibration:
-    """The error table. Lengths are shares of body height.
+    """The error tables. Lengths are shares of body height.
 
+    source: where the errors come from, in words.
+    fitted: by measure, what was learned of it; empty where the estimator was not calibrated.
     across, depth: standard error of a well seen landmark, in the picture's plane and along the view.
     depth_share: what is added to the error along the view, as a share of the landmark's depth from the pelvis.
     visibility: rows (at least this visible, factor on the landmark's error, doubt), best first; below the last row it
@@ -35,8 +38,8 @@ class Calibration:
     told_below: per unit, the standard error from which on a reading says too little to be told.
     """
 
-    provisional: bool
     source: str
+    fitted: dict[str, Fitted]
     across: float
     depth: float
     depth_share: float
@@ -59,12 +62,15 @@ class Calibration:
 
 
 @cache
-def calibration() -> Calibration:
-    """The shipped table."""
-    table = json.loads(files("abhyasa.body").joinpath("calibration.json").read_text("utf-8"))
+def calibration(estimator: str | None = None) -> Calibration:
+    """The shipped tables for an estimator, such as `blazepose-full`; the rough one alone if it was not calibrated."""
+    folder = files("abhyasa.body")
+    table = json.loads(folder.joinpath("calibration.json").read_text("utf-8"))
+    learned = folder.joinpath("calibrated", f"{estimator}.json")
+    shown = json.loads(learned.read_text("utf-8")) if learned.is_file() else {"source": table["source"], "measures": {}}
     return Calibration(
-        provisional=table["provisional"],
-        source=table["source"],
+        source=shown["source"],
+        fitted={measure: Fitted.from_json(kept) for measure, kept in shown["measures"].items()},
         across=table["landmark_heights"]["across"],
         depth=table["landmark_heights"]["depth"],
         depth_share=table["depth_share"],

@@ -8,7 +8,7 @@ from the space coordinates. On the sample films this halves the error of a strai
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,8 @@ _BONES = tuple(
     )
 )  # fmt: skip
 
+_UPRIGHT = 0.95
+"""Cosine of the lean up to which a trunk is upright."""
 TRUNK_AND_LEG_SHARE = 0.288 + 0.245 + 0.246
 """Shoulder to hip, thigh and shin as shares of stature (Drillis and Contini 1966, in Winter 2009, fig. 4.1)."""
 
@@ -44,6 +46,8 @@ class Body:
     across: (n, 3) unit vector from the left to the right side of the body.
     forward: (n, 3) unit vector, level: where the pelvis and shoulders face.
     azimuth_deg: (n,) camera's place around the body: 0 before it, 90 at its left, -90 at its right, 180 behind it.
+    upright_trunk: (n,) metres from hips to shoulders when the body stood or sat upright; NaN where it has not yet.
+    seen: the landmarks that the body was made of, None where it was not seen but is known.
     """
 
     time_s: Array
@@ -54,6 +58,8 @@ class Body:
     across: Array
     forward: Array
     azimuth_deg: Array
+    upright_trunk: Array
+    seen: Landmarks | None = None
 
     def point(self, name: str) -> Array:
         """(n, 3) metres."""
@@ -64,10 +70,11 @@ class Body:
         return (self.point(f"left {part}") + self.point(f"right {part}")) / 2
 
 
-def body_from_landmarks(landmarks: Landmarks, height: float | None = None) -> Body:
+def body_from_landmarks(landmarks: Landmarks, height: float | None = None, upright_trunk: float | None = None) -> Body:
     """Scale, facing and stature of the body in each frame.
 
     height: metres, the stature where it is known; otherwise each frame's own, which folded bodies get wrong by a tenth.
+    upright_trunk: metres, where it is known.
     """
     world = landmarks.world.astype(np.float64)
     image = landmarks.image.astype(np.float64)
@@ -76,20 +83,36 @@ def body_from_landmarks(landmarks: Landmarks, height: float | None = None) -> Bo
     level = (image - centre[:, None]) * metres_per_pixel[:, None, None]
     points = np.stack([level[..., 0], world[..., 1], -level[..., 1]], axis=2)
 
+    return replace(
+        body_from_points(points, stature(landmarks) if height is None else np.full(len(landmarks), height)),
+        time_s=landmarks.time_s,
+        visibility=landmarks.visibility.astype(np.float64),
+        outside=np.any((image < 0) | (image > landmarks.size), axis=2),
+        upright_trunk=np.full(len(landmarks), np.nan if upright_trunk is None else upright_trunk),
+        seen=landmarks,
+    )
+
+
+def body_from_points(points: Array, height: Array) -> Body:
+    """Facing of a body whose landmarks are known in space, (n, 33, 3) metres, z up, all of them in sight.
+
+    height: (n,) metres, stature.
+    """
+    n = len(points)
     across = _unit(
         points[:, INDEX["right hip"]] - points[:, INDEX["left hip"]]
         + points[:, INDEX["right shoulder"]] - points[:, INDEX["left shoulder"]]
     )  # fmt: skip
-    forward = _unit(np.cross([0.0, 0.0, 1.0], across))
     return Body(
-        time_s=landmarks.time_s,
+        time_s=np.zeros(n),
         points=points,
-        visibility=landmarks.visibility.astype(np.float64),
-        outside=np.any((image < 0) | (image > landmarks.size), axis=2),
-        height=stature(landmarks) if height is None else np.full(len(landmarks), height),
+        visibility=np.ones(points.shape[:2]),
+        outside=np.zeros(points.shape[:2], bool),
+        height=height,
         across=across,
-        forward=forward,
+        forward=_unit(np.cross([0.0, 0.0, 1.0], across)),
         azimuth_deg=np.degrees(np.arctan2(across[:, 1], -across[:, 0])),
+        upright_trunk=np.full(n, np.nan),
     )
 
 
@@ -118,27 +141,45 @@ def _pixels_per_metre(landmarks: Landmarks) -> Array:
     return scale
 
 
-class Stature:
-    """Streaming: one body's height, as the median over the frames so far, thinned out as they grow many."""
+class Remembered:
+    """Streaming: the median of a length over the frames so far, thinned out as they grow many."""
 
     _MOST = 512
 
     def __init__(self) -> None:
-        self._heights: list[float] = []
+        self._lengths: list[float] = []
         self._every = 1
         self._fed = 0
 
+    def _feed(self, lengths: Array) -> float | None:
+        """Metres, with these taken in, save what is NaN; None before the first."""
+        for length in lengths[np.isfinite(lengths)]:
+            if self._fed % self._every == 0:
+                self._lengths.append(float(length))
+            self._fed += 1
+        if len(self._lengths) > self._MOST:
+            self._lengths = self._lengths[::2]
+            self._every *= 2
+        return float(np.median(self._lengths)) if self._lengths else None
+
+
+class Stature(Remembered):
+    """Streaming: one body's height."""
+
     def feed(self, landmarks: Landmarks) -> float | None:
         """Metres, with these frames taken in; None before the first body."""
-        for height in stature(landmarks):
-            if np.isfinite(height):
-                if self._fed % self._every == 0:
-                    self._heights.append(float(height))
-                self._fed += 1
-        if len(self._heights) > self._MOST:
-            self._heights = self._heights[::2]
-            self._every *= 2
-        return float(np.median(self._heights)) if self._heights else None
+        return self._feed(stature(landmarks))
+
+
+class UprightTrunk(Remembered):
+    """Streaming: one body's length from hips to shoulders, by the frames in which it is upright."""
+
+    def feed(self, landmarks: Landmarks) -> float | None:
+        """Metres, with these frames taken in; None before the body was upright."""
+        body = body_from_landmarks(landmarks)
+        trunk = body.middle("shoulder") - body.middle("hip")
+        length = np.linalg.norm(trunk, axis=1)
+        return self._feed(np.where(trunk[:, 2] >= _UPRIGHT * length, length, np.nan))
 
 
 def _unit(vectors: Array) -> Array:

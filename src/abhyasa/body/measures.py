@@ -1,7 +1,7 @@
 """Measures: anatomical quantities computed from landmarks, each a value with a standard error or "cannot tell".
 
-Each measure is a function of a few landmarks. Its error is the landmarks' errors carried through that function by
-finite differences, plus the measure's systematic error (`calibration`).
+Each measure is a function of a few landmarks: `measure_body` computes it, and carries the landmarks' errors through it
+by finite differences. `compute_readings` makes readings of that, with what a calibration has learned of the estimator.
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from abhyasa.body.calibration import Calibration, calibration
-from abhyasa.body.formulas import Array, Formula, formula_of, length
+from abhyasa.body.evidence import evidence_of, sign_of
+from abhyasa.body.formulas import Array, Formula, formula_of, landmarks_of, length
 from abhyasa.body.frame import Body
 from abhyasa.body.landmarks import INDEX, LANDMARKS
 from abhyasa.body.vocabulary import MEASURES
 
 UNCALIBRATED = frozenset({"back_rounding"})
-"""Measures that no landmark shows by itself: cannot tell, until a calibration on bodies of known shape says how."""
+"""Measures that no landmark shows by itself: only an estimator that was calibrated tells them."""
 SIDE_ON_DEG = 40.0
 """A body is seen from the side when the camera stands within this angle of square to it."""
 _STEP_M = 1e-3
@@ -48,7 +49,8 @@ class Readings:
 
     value, error: (n,) in the measure's unit, NaN where not told; `error` is one standard error.
     doubt: (n,) probability that the value is wrong altogether, beyond its error; NaN where not told.
-    guess: (n,) what the estimator makes of a limb that is hidden from it; NaN where it is told, or not even guessed.
+    guess: (n,) what the estimator makes of a limb that is hidden from it; NaN where it is told, or not even guessed, or
+        where a calibration knows what hidden limbs are worth.
     why: (n,) values of `Why`.
     """
 
@@ -59,17 +61,26 @@ class Readings:
     why: NDArray[np.uint8]
 
 
-def compute_readings(body: Body, measure: str, args: tuple[str, ...], errors: Calibration | None = None) -> Readings:
-    """Measure a body in each frame.
+@dataclass(frozen=True)
+class Measured:
+    """What geometry makes of one quantity over `n` frames, told or not.
 
-    measure, args: as in a goal, `("knee_flexion", ("left",))` or `("near", ("left hand", "right foot"))`.
-    errors: the error table, by default the shipped one.
-    Raises KeyError for a measure or part that the vocabulary does not hold.
+    names: the landmarks that it comes from. value, spread: (n,) and its error by the landmarks' alone.
+    doubt: (n,) that a landmark is elsewhere altogether, roughly.
     """
-    errors = errors or calibration()
+
+    names: tuple[str, ...]
+    value: Array
+    spread: Array
+    doubt: Array
+
+
+def measure_body(body: Body, measure: str, args: tuple[str, ...], errors: Calibration) -> Measured:
+    """Measure a body in each frame. Raises KeyError for a measure or part that the vocabulary does not hold."""
     if measure in UNCALIBRATED:
-        never = np.full(len(body.time_s), np.nan)
-        return Readings(never, never, never, never, np.full(len(never), Why.UNCALIBRATED, np.uint8))
+        value = np.zeros(len(body.points))
+        names = landmarks_of(measure, args)
+        return Measured(names, value, np.ones_like(value), np.zeros_like(value))
     names, formula = formula_of(body, measure, args)
     index = [INDEX[name] for name in names]
     points = body.points[:, index]
@@ -79,15 +90,43 @@ def compute_readings(body: Body, measure: str, args: tuple[str, ...], errors: Ca
         doubt = np.maximum(doubt, _pointing_doubt(points, errors))
         limb = _LIMB_SHARE[measure] * body.height
         value, spread = _combined((value, spread), _bend_by_reach(points, sigma, limb))
-    error = np.hypot(spread, errors.systematic[measure])
+    return Measured(names, value, spread, doubt)
+
+
+def compute_readings(body: Body, measure: str, args: tuple[str, ...], errors: Calibration | None = None) -> Readings:
+    """Readings of a body in each frame.
+
+    measure, args: as in a goal, `("knee_flexion", ("left",))` or `("near", ("left hand", "right foot"))`.
+    errors: the error tables, by default those of an estimator that was not calibrated.
+    Raises KeyError for a measure or part that the vocabulary does not hold.
+    """
+    errors = errors or calibration()
+    measured = measure_body(body, measure, args, errors)
+    index = [INDEX[name] for name in measured.names]
+    hidden = (body.visibility[:, index] < errors.hidden_below).any(axis=1)
+    fitted = errors.fitted.get(measure)
+    if fitted is None and measure in UNCALIBRATED:
+        never = np.full(len(body.time_s), np.nan)
+        return Readings(never, never, never, never, np.full(len(never), Why.UNCALIBRATED, np.uint8))
+    if fitted is None:
+        value, doubt = measured.value, measured.doubt
+        error = np.hypot(measured.spread, errors.systematic[measure])
+        sure: NDArray[np.bool_] = ~hidden & (error <= errors.told_below[MEASURES[measure].unit])
+    else:
+        evidence = evidence_of(body, measure, args, measured.names, measured.value, measured.spread)
+        correction, error, doubt = fitted(evidence)
+        correction *= sign_of(body, measure)
+        value = np.clip(measured.value + correction, *MEASURES[measure].range)
+        sure = (error <= fitted.told_below[0]) & (doubt <= fitted.told_below[1])
 
     why = np.full(len(value), Why.TOLD, np.uint8)
-    why[error > errors.told_below[MEASURES[measure].unit]] = Why.UNCERTAIN
-    why[(body.visibility[:, index] < errors.hidden_below).any(axis=1) | ~np.isfinite(value)] = Why.HIDDEN
+    why[~sure] = Why.UNCERTAIN
+    why[~sure & hidden] = Why.HIDDEN
+    why[~np.isfinite(value)] = Why.HIDDEN
     why[body.outside[:, index].any(axis=1)] = Why.OUTSIDE
-    why[np.isnan(points).any(axis=(1, 2))] = Why.NO_BODY
+    why[np.isnan(body.points[:, index]).any(axis=(1, 2))] = Why.NO_BODY
     told = why == Why.TOLD
-    guess = np.where(why == Why.HIDDEN, value, np.nan)
+    guess = np.where((why == Why.HIDDEN) & (fitted is None), measured.value, np.nan)
     value, error, doubt = (np.where(told, of, np.nan) for of in (value, error, doubt))
     return Readings(value, error, doubt, guess, why)
 

@@ -105,6 +105,9 @@ MEASURES: dict[str, Measure] = {
     )
 }  # fmt: skip
 
+SIDEWAYS = frozenset({"trunk_side_bend", "trunk_twist"})
+"""Measures without a side whose sign names one: the mirrored body has the opposite value."""
+
 NEAR = 0.10
 """Two parts are near when the distance between their landmarks is at most this many body heights.
 

@@ -97,9 +97,10 @@ class Moment:
 class LiveFollower:
     """Streaming: the same model as `follow_recording`, but knowing only what has been."""
 
-    def __init__(self, practice: Practice) -> None:
+    def __init__(self, practice: Practice, estimator: str | None = None) -> None:
+        """estimator: what the landmarks are from, such as `blazepose-full`."""
         self.chain = chain_from_practice(practice)
-        self._observer = Observer(practice.quantities)
+        self._observer = Observer(practice.quantities, estimator)
         self._likelihood = Likelihood(self.chain, practice.quantities)
         self._filter = Filter(self.chain)
         self._recent: list[Observations] = []

@@ -8,7 +8,8 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from abhyasa.body.frame import Stature, body_from_landmarks
+from abhyasa.body.calibration import calibration
+from abhyasa.body.frame import Body, Stature, UprightTrunk, body_from_landmarks
 from abhyasa.body.identity import SideKeeper, legs_swapped
 from abhyasa.body.landmarks import Landmarks
 from abhyasa.body.measures import compute_readings
@@ -68,18 +69,25 @@ _BY_FRAME = tuple(field.name for field in fields(Observations) if field.name != 
 class Observer:
     """Streaming: feed it landmarks in order, it gives what they show of these quantities."""
 
-    def __init__(self, quantities: tuple[Quantity, ...]) -> None:
+    def __init__(self, quantities: tuple[Quantity, ...], estimator: str | None = None) -> None:
+        """estimator: what the landmarks are from, such as `blazepose-full`; it says how far they are off."""
         self.quantities = quantities
+        self._errors = calibration(estimator)
+        self._trunk = UprightTrunk()
         self._person = PersonKeeper()
         self._sides = SideKeeper()
         self._motion = Motion()
         self._height = Stature()
 
+    def see(self, landmarks: Landmarks) -> tuple[Landmarks, Body]:
+        """The next frames with each body's sides kept apart and others left out, and the bodies in space."""
+        kept = self._sides.feed(self._person.feed(landmarks))
+        return kept, body_from_landmarks(kept, self._height.feed(kept), self._trunk.feed(kept))
+
     def feed(self, landmarks: Landmarks) -> Observations:
         """Observe the next frames. `motion` describes the moment `DELAY_S` before each; `ticks` puts it in place."""
-        kept = self._sides.feed(self._person.feed(landmarks))
-        body = body_from_landmarks(kept, self._height.feed(kept))
-        readings = [compute_readings(body, quantity.measure, quantity.args) for quantity in self.quantities]
+        kept, body = self.see(landmarks)
+        readings = [compute_readings(body, q.measure, q.args, self._errors) for q in self.quantities]
         value, error, doubt, guess = (
             np.stack([getattr(r, name) for r in readings], axis=1).astype(np.float32)
             for name in ("value", "error", "doubt", "guess")

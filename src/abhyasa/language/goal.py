@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from abhyasa.body.vocabulary import MEASURES, NEAR, Unit
+from abhyasa.body.vocabulary import MEASURES, NEAR, SIDEWAYS, Unit
 
 _OTHER = {"left": "right", "right": "left"}
-
-_SIDEWAYS = frozenset({"trunk_side_bend", "trunk_twist"})
-"""Measures without a side whose sign names one: the mirrored body has the opposite value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +49,7 @@ class Goal:
     def mirrored(self) -> Goal:
         """The same goal for the other side."""
         quantity = self.quantity.mirrored()
-        if quantity.measure not in _SIDEWAYS:
+        if quantity.measure not in SIDEWAYS:
             return replace(self, quantity=quantity)
         return replace(self, quantity=quantity, low=_negative(self.high), high=_negative(self.low))
 

@@ -77,7 +77,7 @@ def render_report(
         plots=drawn,
         undrawn=undrawn,
         advice=advice(record, seen),
-        provisional=calibration().provisional,
+        provisional=not calibration(record.source.estimator).fitted,
     )
 
 

@@ -1,0 +1,39 @@
+"""`make accuracy`: how well films are watched whose bodies, cameras and seeds no calibration has seen.
+
+Prints the tables and writes `docs/accuracy.md` with its plots. What was filmed before is taken from `build/studio`.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from rich.progress import track
+
+from abhyasa.camera.models import Model
+from abhyasa.studio.judge import Judged, judge
+from abhyasa.studio.shoot import load, shoot
+from abhyasa.studio.takes import take
+from benchmarks.accuracy_page import write_page
+
+FILMS = 40
+FOLDER = Path("build/studio")
+PAGE = Path("docs/accuracy.md")
+
+
+@click.command()
+@click.option("--films", default=FILMS, show_default=True, help="How many films; every other is of janushirsana.")
+@click.option("--model", type=click.Choice(["lite", "full", "heavy"]), default="full", show_default=True)
+@click.option("--jobs", default=2, show_default=True, help="Films at a time.")
+@click.option("--out", type=click.Path(path_type=Path), default=PAGE, show_default=True, help="Where the page goes.")
+def main(films: int, model: Model, jobs: int, out: Path) -> None:
+    """Film, watch, compare, write."""
+    takes = [take("accuracy", number) for number in range(films)]
+    for _ in track(shoot(takes, FOLDER, [model], jobs), "filming", total=len(takes)):
+        pass
+    judged: list[Judged] = [judge(each, load(each, FOLDER, model), f"blazepose-{model}") for each in takes]
+    click.echo(write_page(judged, f"blazepose-{model}", out))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,238 @@
+"""`docs/accuracy.md`: the tables and plots of `make accuracy`, out of what was told and what is true."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from abhyasa.body.vocabulary import MEASURES
+from abhyasa.output import whole_file
+from abhyasa.studio.judge import Judged
+from abhyasa.studio.takes import FRONT_AND_SIDES_DEG
+from abhyasa.studio.told import Checked
+
+Array = NDArray[np.float64]
+
+SECTOR_DEG = 45
+_LEAST = 50
+"""Readings below which a figure is not given."""
+_WANTED = {
+    "knee_flexion": 8, "hip_flexion": 8, "shoulder_elevation": 8, "elbow_flexion": 8, "trunk_pitch": 5,
+    "back_rounding": 12,
+}  # fmt: skip
+
+
+def write_page(judged: Sequence[Judged], estimator: str, path: Path) -> str:
+    """Write the page and its plots beside it, in `images`; returns the page's text.
+
+    Raises:
+        OutputError: a file cannot be written.
+    """
+    images = path.parent / "images"
+    images.mkdir(parents=True, exist_ok=True)
+    _plot_azimuth(judged, images / "accuracy-azimuth.png")
+    _plot_errors(judged, images / "accuracy-errors.png")
+    text = "\n".join(_page(judged, estimator))
+    with whole_file(path) as temporary:
+        temporary.write_text(text, "utf-8")
+    return text
+
+
+def _page(every: Sequence[Judged], estimator: str) -> Iterable[str]:
+    behind = [film for film in every if abs(film.azimuth_deg) > FRONT_AND_SIDES_DEG]
+    judged = [film for film in every if film not in behind]
+    correct = [film for film in judged if not film.faulty]
+    yield from (
+        "# Accuracy",
+        "",
+        (
+            "Written by `make accuracy`; not by hand. "
+            f"{len(judged)} films of synthetic bodies ({len(correct)} correct practices, "
+            f"{len(judged) - len(correct)} with a planted fault), "
+            f"watched with {estimator}. No body, camera place or seed of them was used to calibrate."
+        ),
+        "",
+        (
+            "**All films are synthetic**, made by the same studio that made the calibration's films: rooms, clothes "
+            "and bodies differ from one to the other, but a real room and a real person differ more."
+        ),
+        "",
+        (
+            f"{len(behind)} films more are from behind (further than {FRONT_AND_SIDES_DEG} degrees from the front), "
+            "where nobody is told to put a camera; they have a section of their own at the end, and count nowhere else."
+        ),
+        "",
+        "## Steps, sides and holds",
+        "",
+        "Frames within 0.7 s of a true change of step are left out.",
+        "",
+        *_following(judged),
+        "",
+        "## Checks",
+        "",
+        "| | checks | pass | fault | cannot tell |",
+        "|---|---|---|---|---|",
+    )
+    for name, films in _by_asana(judged):
+        checks = [check for film in films for check in film.checks]
+        shares = (_share(checks, is_so) for is_so in (_pass, _fault, _untold))
+        yield f"| {name} | {len(checks)} | " + " | ".join(f"{share:.1%}" for share in shares) + " |"
+    yield from _verdicts(judged)
+    yield from _measures(judged)
+    yield from (
+        "",
+        "![Share of checks that cannot be told, by the camera's place](images/accuracy-azimuth.png)",
+        "",
+        "![Readings' errors in units of their stated error](images/accuracy-errors.png)",
+        "",
+    )
+    if behind:
+        yield from ("## From behind", "", *_following(behind), *_verdicts(behind), "")
+
+
+def _following(judged: Sequence[Judged]) -> Iterable[str]:
+    yield from (
+        "| | films | frames right, looking back | frames right, live | hold error, median | 90th percentile |",
+        "|---|---|---|---|---|---|",
+    )
+    for name, films in _by_asana(judged):
+        off = np.array([abs(told - true) for film in films for told, true in film.holds])
+        frames, live = (_weighted(films, key) for key in (lambda f: f.frames, lambda f: f.live))
+        hold = f"{np.median(off):.2f} s | {np.quantile(off, 0.9):.2f} s" if len(off) else "- | -"
+        yield f"| {name} | {len(films)} | {frames:.1%} | {live:.1%} | {hold} |"
+
+
+def _verdicts(judged: Sequence[Judged]) -> Iterable[str]:
+    every = [check for film in judged for check in film.checks]
+    on_correct = [check for film in judged if not film.faulty for check in film.checks]
+    met, missed = [c for c in every if c.met], [c for c in every if not c.met]
+    planted = [c for c in every if c.planted and not c.met]
+    told = [c for c in planted if c.verdict != "cannot_tell"]
+    yield from (
+        "",
+        "| | share | of |",
+        "|---|---|---|",
+        f"| false corrections on correct practices | {_share(on_correct, _fault):.2%} | {len(on_correct)} checks |",
+        f"| false corrections of what was truly met, on all films | {_share(met, _fault):.2%} | {len(met)} checks |",
+        f"| planted faults found | {_share(planted, _fault):.1%} | {len(planted)} checks |",
+        f"| planted faults found, where told | {_share(told, _fault):.1%} | {len(told)} checks |",
+        f"| planted faults called a pass | {_share(planted, _pass):.1%} | {len(planted)} checks |",
+        f"| anything truly missed called a pass | {_share(missed, _pass):.1%} | {len(missed)} checks |",
+    )
+
+
+def _measures(judged: Sequence[Judged]) -> Iterable[str]:
+    yield from (
+        "",
+        "## Measures",
+        "",
+        (
+            "Readings frame by frame, of all cameras; errors where they are told. 68% and 95%: how often an interval "
+            "of one and of 1.96 stated errors holds the truth."
+        ),
+        "",
+        "| measure | told | median error | wanted | 90th percentile | 68% | 95% | unit |",
+        "|---|---|---|---|---|---|---|---|",
+    )
+    for measure in MEASURES:
+        off, error, count = _pooled(judged, measure)
+        if not count:
+            continue
+        if len(off) < _LEAST:
+            yield f"| `{measure}` | {len(off) / count:.0%} | | {_WANTED.get(measure, '')} | | | | |"
+            continue
+        digits = 1 if MEASURES[measure].unit == "deg" else 3
+        inside = [f"{np.mean(np.abs(off) <= k * error):.0%}" for k in (1, 1.96)]
+        yield (
+            f"| `{measure}` | {len(off) / count:.0%} | {np.median(np.abs(off)):.{digits}f} | "
+            f"{_WANTED.get(measure, '')} | "
+            f"{np.quantile(np.abs(off), 0.9):.{digits}f} | {inside[0]} | {inside[1]} | {MEASURES[measure].unit} |"
+        )
+    facing = np.concatenate([film.facing_off_deg for film in judged])
+    facing = np.abs(facing[np.isfinite(facing)])
+    yield from (
+        "",
+        (
+            f"The camera's place around the body, told from the landmarks: {np.median(facing):.0f} degrees off in the "
+            f"median, {np.quantile(facing, 0.9):.0f} in the 90th percentile."
+        ),
+    )
+
+
+def _pooled(judged: Sequence[Judged], measure: str) -> tuple[Array, Array, int]:
+    """What is off and the stated error where told, and how many readings there are in all."""
+    told = [each for film in judged for each in film.told if each.quantity.measure == measure]
+    if not told:
+        return np.empty(0), np.empty(0), 0
+    off, error = (np.concatenate([getattr(each, name) for each in told]) for name in ("off", "error"))
+    known = np.isfinite(off)
+    return off[known], error[known], len(off)
+
+
+def _by_asana(judged: Sequence[Judged]) -> Iterable[tuple[str, list[Judged]]]:
+    yield "**all**", list(judged)
+    for asana in sorted({film.asana for film in judged}):
+        yield asana, [film for film in judged if film.asana == asana]
+
+
+def _weighted(films: Sequence[Judged], key: Callable[[Judged], float]) -> float:
+    return float(np.average([key(film) for film in films], weights=[len(film.facing_off_deg) for film in films]))
+
+
+def _share(checks: Sequence[Checked], is_so: Callable[[Checked], bool]) -> float:
+    return float(np.mean([is_so(check) for check in checks])) if checks else float("nan")
+
+
+def _fault(check: Checked) -> bool:
+    return check.verdict == "fault"
+
+
+def _untold(check: Checked) -> bool:
+    return check.verdict == "cannot_tell"
+
+
+def _pass(check: Checked) -> bool:
+    return check.verdict == "pass"
+
+
+def _plot_azimuth(judged: Sequence[Judged], path: Path) -> None:
+    from matplotlib.figure import Figure
+
+    edges = np.arange(-180, 181, SECTOR_DEG)
+    figure = Figure(figsize=(7, 3.2), layout="constrained")
+    axes = figure.subplots()
+    for name, films in (("all asanas", judged), ("janushirsana", [f for f in judged if f.asana == "janushirsana"])):
+        shares = [
+            _share(
+                [c for f in films if low <= f.azimuth_deg < high for c in f.checks],
+                lambda c: c.verdict == "cannot_tell",
+            )
+            for low, high in itertools.pairwise(edges)
+        ]
+        axes.plot((edges[:-1] + edges[1:]) / 2, np.multiply(shares, 100), "o-", label=name)
+    axes.set_xlabel("camera's place around the body (0 before it, 90 at its left)")
+    axes.set_ylabel("cannot tell (% of checks)")
+    axes.set_xticks(edges)
+    axes.set_ylim(0, 100)
+    axes.legend(frameon=False)
+    figure.savefig(path, dpi=110)
+
+
+def _plot_errors(judged: Sequence[Judged], path: Path) -> None:
+    from matplotlib.figure import Figure
+
+    names = [m for m in _WANTED if len(_pooled(judged, m)[0]) >= _LEAST]
+    figure = Figure(figsize=(9, 4.6), layout="constrained")
+    for axes, measure in zip(figure.subplots(2, 3).ravel(), names, strict=False):
+        off, error, _ = _pooled(judged, measure)
+        grid = np.linspace(-4, 4, 81)
+        axes.hist(np.clip(off / error, -4, 4), bins=grid.tolist(), density=True, color="#7f9f90")
+        axes.plot(grid, np.exp(-(grid**2) / 2) / np.sqrt(2 * np.pi), color="#333333", lw=1)
+        axes.set_title(measure, fontsize=9)
+        axes.tick_params(labelsize=7)
+    figure.supxlabel("error in stated errors; the line is what they should be", fontsize=9)
+    figure.savefig(path, dpi=110)
