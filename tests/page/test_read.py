@@ -83,6 +83,25 @@ def test_every_part_knows_its_line() -> None:
     assert page.variations[0].ready[0].line == 44
 
 
+def test_what_a_step_shows_is_apart_from_what_it_observes() -> None:
+    shown = TREE.replace(
+        "3. Breathe.\n", "   - show: hip_abduction(right) >= 25 deg\n3. Breathe.\n   - Show: near(both hands, head)\n"
+    )
+    page, plain = read_page(shown), read_page(TREE)
+    assert page.steps[1].observe == plain.steps[1].observe
+    assert [(str(goal.goal), goal.line) for goal in page.steps[1].show] == [("hip_abduction(right) >= 25 deg", 25)]
+    assert page.steps[2].observe == ()
+    assert [str(goal.goal) for goal in page.steps[2].show] == ["near(left hand, head)", "near(right hand, head)"]
+    assert all(step.show == () for step in plain.steps)
+
+
+def test_what_is_wrong_in_what_is_shown_has_its_place() -> None:
+    page, findings = examine_page(TREE.replace("3. Breathe.", "   - show: hip_abducton(right) >= 25 deg\n3. Breathe."))
+    assert page is None
+    [error] = [finding for finding in findings if finding.severity == "error"]
+    assert (error.line, error.column, error.instead) == (25, 12, "write hip_abduction")
+
+
 ERRORS = [
     ("name: Vrikshasana", "name: '---'", 2, 7, "has no letters", "Vrikshasana"),
     ("name: Vrikshasana", 'name: "Tree\\e[31m"', 2, 7, "invisible character", "delete it"),
@@ -112,6 +131,8 @@ ERRORS = [
     ("3. Breathe.", "3. Breathe.\n\n   Deeply.", 27, 4, "one paragraph", "an entry of its own"),
     ("3. Breathe.", "3. Breathe.\n   - deeply", 26, 4, "nested entry states goals", "- observe:"),
     ("observe: knee_flexion(right)", "watch: knee_flexion(right)", 22, 4, "'watch' says nothing here", "- observe:"),
+    ("observe: knee_flexion(right)", "when: knee_flexion(right)", 22, 4, "'when' says nothing here", "- observe:"),
+    ("- when:", "- show:", 31, 3, "'show' says nothing here", "- when:"),
     ("- when:", "- observe:", 31, 3, "'observe' says nothing here", "- when:"),
     ("- Steadies the mind.", "- Steadies.\n  - when: trunk_pitch <= 3", 35, 3, "one paragraph", "its own"),
     ("knee_flexion(right)", "knee_flexon(right)", 22, 15, "unknown measure 'knee_flexon'", "write knee_flexion"),

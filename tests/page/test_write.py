@@ -44,7 +44,14 @@ def some(part: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 def steps(draw: st.DrawFn) -> tuple[Step, ...]:
     named = draw(st.lists(titles, max_size=3, unique_by=slug))
     made = [
-        Step(id=slug(title), title=title, text=draw(lines).lstrip(" .:!?"), observe=draw(observed)) for title in named
+        Step(
+            id=slug(title),
+            title=title,
+            text=draw(lines).lstrip(" .:!?"),
+            observe=draw(observed),
+            show=draw(observed),
+        )
+        for title in named
     ]
     return (*made, Step(id="repeat", text="Repeat on the other side."))
 
@@ -91,10 +98,11 @@ def test_any_way_of_writing_a_page_becomes_the_canonical_one() -> None:
     loose = (
         "\ufeff---\r\nlevel: Beginner\r\nNAME: 'Foo'\r\nalso_known_as: [Bar]\r\nposition: seated\r\n---\r\n"
         "Steps\r\n-----\r\n3) __Sit:__  Sit *down*,\r\n   with [care](http://example.org).\r\n"
+        "   * Show: neck_flexion > 20\r\n"
         "   * Observe: knee_flexion(left) < 20; knee_flexion(right) < 20\r\n   * observe: 5 <= trunk_pitch <= 9\r\n"
     )
     assert write_page(read_page(loose)) == (
         "---\nname: Foo\nalso known as: [Bar]\nlevel: beginner\nposition: seated\nsides: one\n---\n"
         "## Steps\n\n1. **Sit.** Sit down, with care.\n"
-        "   - observe: knee_flexion(both) <= 20 deg; trunk_pitch 5..9 deg\n"
+        "   - observe: knee_flexion(both) <= 20 deg; trunk_pitch 5..9 deg\n   - show: neck_flexion >= 20 deg\n"
     )

@@ -16,19 +16,25 @@ from abhyasa.practice.practice import Practice, SourcedGoal, Stage
 
 
 def practice(*steps: str, sides: str = "both") -> Practice:
-    """A practice of steps, each `Name. Sentence` with its goals after a bar."""
+    """A practice of steps, each `Name. Sentence` with its goals after a bar, and what it shows after another."""
     lines = ["---", "name: Test", "level: beginner", "position: standing", f"sides: {sides}", "---", "", "## Steps", ""]
     for i, step in enumerate(steps, start=1):
-        sentence, _, goals = step.partition("|")
-        name, _, text = sentence.strip().partition(". ")
+        sentence, goals, show = (part.strip() for part in f"{step}||".split("|")[:3])
+        name, _, text = sentence.partition(". ")
         lines.append(f"{i}. **{name}.** {text}")
         if goals:
-            lines.append(f"   - observe: {goals.strip()}")
+            lines.append(f"   - observe: {goals}")
+        if show:
+            lines.append(f"   - show: {show}")
     return practice_from_page(read_page("\n".join(lines) + "\n", "test.md"))
 
 
 def goals(stage: Stage) -> set[str]:
     return {str(sourced.goal) for sourced in stage.goals}
+
+
+def shown(stage: Stage) -> set[str]:
+    return {str(sourced.goal) for sourced in stage.shown}
 
 
 def checks(stage: Stage) -> set[str]:
@@ -215,6 +221,86 @@ def test_a_goal_over_the_whole_range_lets_go_of_an_earlier_one_and_is_not_judged
     assert goals(free) == {"shoulder_elevation(left) 0..180 deg", "trunk_pitch <= 20 deg"}
     assert checks(free) == set()
     assert checks(hold) == {"trunk_pitch <= 20 deg"}
+
+
+def test_what_is_shown_is_not_judged() -> None:
+    made = practice(
+        "Bend. Bend. | knee_flexion(left) >= 90 deg | near(left foot, right thigh); hip_abduction(left) >= 25 deg",
+        "Hold. Stay for five breaths. | trunk_pitch <= 20 deg | neck_flexion >= 10 deg",
+        sides="one",
+    )
+    bend, hold = made.stages
+    assert shown(bend) == {"near(left foot, right thigh)", "hip_abduction(left) >= 25 deg"}
+    assert goals(bend) == checks(bend) == {"knee_flexion(left) >= 90 deg"}
+    assert shown(hold) == {*shown(bend), "neck_flexion >= 10 deg"}
+    assert goals(hold) == checks(hold) == {"knee_flexion(left) >= 90 deg", "trunk_pitch <= 20 deg"}
+    assert [str(quantity) for quantity in made.quantities] == ["knee_flexion(left)", "trunk_pitch"]
+
+
+def test_what_is_shown_changes_nothing_that_is_judged() -> None:
+    plain, with_show = (
+        practice(
+            "Sit. Sit. | knee_flexion(both) <= 20 deg; near(left hand, head)",
+            f"Bend. Bend. | knee_flexion(left) >= 90 deg {show}",
+            "Hold. Stay for five breaths.",
+        )
+        for show in ("", "| near(left hand, left knee); shoulder_elevation(left) >= 20 deg")
+    )
+    for one, other in zip(plain.stages, with_show.stages, strict=True):
+        assert (goals(one), checks(one), one.moves, one.settles) == (
+            goals(other),
+            checks(other),
+            other.moves,
+            other.settles,
+        )
+
+
+def test_a_step_that_only_shows_is_no_stage_but_what_it_shows_goes_on() -> None:
+    sit, hold = practice(
+        "Sit. Sit. | trunk_pitch <= 20 deg",
+        "Look. Look down. || neck_flexion >= 20 deg",
+        "Hold. Stay for five breaths.",
+        sides="one",
+    ).stages
+    assert (sit.step, hold.step) == ("sit", "hold")
+    assert shown(sit) == set()
+    assert shown(hold) == {"neck_flexion >= 20 deg"}
+
+
+@pytest.mark.parametrize(
+    ("later", "stands"),
+    [
+        ("trunk_pitch >= 20 deg", True),
+        ("knee_flexion(right) <= 20 deg", True),
+        ("hip_abduction(left) <= 10 deg", False),
+        ("trunk_pitch >= 20 deg | hip_abduction(left) <= 10 deg", False),
+    ],
+)
+def test_what_is_shown_stands_until_the_page_says_otherwise(later: str, stands: bool) -> None:
+    _, after = practice(
+        "Bend. Bend. | knee_flexion(left) >= 90 deg | hip_abduction(left) >= 25 deg", f"Go. Go. | {later}"
+    ).rounds[0]
+    assert ("hip_abduction(left) >= 25 deg" in shown(after)) == stands
+
+
+def test_a_contact_that_is_shown_ends_when_its_limb_moves() -> None:
+    _, fold, release = practice(
+        "Bend. Bend. | knee_flexion(left) >= 90 deg | near(left foot, right thigh)",
+        "Fold. Fold. | trunk_pitch >= 20 deg",
+        "Release. Release. | knee_flexion(left) <= 20 deg",
+        sides="one",
+    ).stages
+    assert shown(fold) == {"near(left foot, right thigh)"}
+    assert shown(release) == set()
+
+
+def test_the_second_round_shows_the_first_in_a_mirror() -> None:
+    first, second = practice(
+        "Bend. Bend. | knee_flexion(left) >= 90 deg | near(left foot, right thigh); trunk_twist 10..30 deg"
+    ).rounds
+    assert shown(first[0]) == {"near(left foot, right thigh)", "trunk_twist 10..30 deg"}
+    assert shown(second[0]) == {"near(right foot, left thigh)", "trunk_twist -30..-10 deg"}
+    assert [sourced.source for sourced in first[0].shown] == ["test.md:12", "test.md:12"]
 
 
 def test_every_goal_remembers_the_line_it_was_written_on() -> None:

@@ -34,12 +34,12 @@ _UNKNOWN = "unknown"
 
 
 class _Item(NamedTuple):
-    """An entry of a section: its bold first words, the sentence after them, and the goals of its nested list."""
+    """An entry of a section: its bold first words, the sentence after them, and its nested goals by their word."""
 
     place: Place
     title: str
     text: str
-    goals: tuple[ObservedGoal, ...]
+    goals: dict[str, tuple[ObservedGoal, ...]]
 
 
 def read_body(text: str, findings: Findings) -> dict[str, Any]:
@@ -77,10 +77,14 @@ class _Body:
         return {
             "intro": "\n\n".join(intro),
             "steps": tuple(self._steps(items["steps"])),
-            "tips": tuple(Tip(text=i.text, line=i.place.line, when=i.goals) for i in items["tips"]),
+            "tips": tuple(Tip(text=i.text, line=i.place.line, when=i.goals["when"]) for i in items["tips"]),
             "benefits": tuple(Benefit(text=i.text, line=i.place.line) for i in items["benefits"]),
-            "watch_outs": tuple(WatchOut(text=i.text, line=i.place.line, limit=i.goals) for i in items["watch_outs"]),
-            "variations": tuple(Variation(text=i.text, line=i.place.line, ready=i.goals) for i in items["variations"]),
+            "watch_outs": tuple(
+                WatchOut(text=i.text, line=i.place.line, limit=i.goals["limit"]) for i in items["watch_outs"]
+            ),
+            "variations": tuple(
+                Variation(text=i.text, line=i.place.line, ready=i.goals["ready"]) for i in items["variations"]
+            ),
         }
 
     def _section(self, heading: SyntaxTreeNode, items: dict[str, list[_Item]]) -> str:
@@ -119,25 +123,26 @@ class _Body:
             sentence, *nested = entry.children
             inline = self._inline(sentence)
             title, text = _titled(inline) if section == "steps" else ("", _plain(inline))
-            goals: list[ObservedGoal] = []
+            goals: dict[str, tuple[ObservedGoal, ...]] = dict.fromkeys(ANNOTATIONS.get(section, ()), ())
             for node in nested:
                 if node.type == "bullet_list" and section in ANNOTATIONS:
-                    goals += self._annotations(node, ANNOTATIONS[section])
+                    for key, goal in self._annotations(node, ANNOTATIONS[section]):
+                        goals[key] += (goal,)
                 else:
                     self._findings.error(
                         self._place(node), "an entry is one paragraph", "make this an entry of its own"
                     )
-            yield _Item(place, title, text, tuple(goals))
+            yield _Item(place, title, text, goals)
 
-    def _annotations(self, notes: SyntaxTreeNode, wanted: str) -> Iterator[ObservedGoal]:
-        example = f"write - {wanted}: knee_flexion(left) >= 90 deg"
+    def _annotations(self, notes: SyntaxTreeNode, wanted: tuple[str, ...]) -> Iterator[tuple[str, ObservedGoal]]:
+        example = f"write - {wanted[0]}: knee_flexion(left) >= 90 deg"
         for note in notes.children:
             if [child.type for child in note.children] != ["paragraph"]:
                 self._findings.error(self._place(note), "a nested entry is one line of goals", example)
                 continue
             content = note.children[0].children[0].content
             found = _ANNOTATION.match(content)
-            if found is None or found["key"].casefold() != wanted:
+            if found is None or found["key"].casefold() not in wanted:
                 said = f"{found['key']!r} says nothing here" if found else "a nested entry states goals"
                 self._findings.error(self._place(note), said, example)
                 continue
@@ -148,7 +153,8 @@ class _Body:
                     place = self._place_in(note, content, found.start("goals") + problem.column - 1)
                     self._findings.error(place, problem.message, problem.instead)
                 continue
-            yield from (ObservedGoal(goal=goal, line=self._place(note).line) for goal in goals)
+            key = found["key"].casefold()
+            yield from ((key, ObservedGoal(goal=goal, line=self._place(note).line)) for goal in goals)
 
     def _steps(self, items: list[_Item]) -> Iterator[Step]:
         taken: set[str] = set()
@@ -161,7 +167,8 @@ class _Body:
                 message = f"the step has no name; records will call it {step_id!r}"
                 self._findings.note(item.place, message, "begin it with one in bold: **Stand.**")
             taken.add(step_id)
-            yield Step(id=step_id, title=item.title, text=item.text, line=item.place.line, observe=item.goals)
+            observe, show = item.goals["observe"], item.goals["show"]
+            yield Step(id=step_id, title=item.title, text=item.text, line=item.place.line, observe=observe, show=show)
 
     def _inline(self, block: SyntaxTreeNode) -> SyntaxTreeNode:
         """A paragraph's or heading's words and marks."""

@@ -52,6 +52,7 @@ class Step(_Part):
     title: those words, or "" where the step has none.
     text: the sentence after them.
     observe: the goals that hold once the movement is done.
+    show: what a demonstration does besides, and no one is judged by.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Step(_Part):
     text: str
     line: Line = 0
     observe: tuple[ObservedGoal, ...] = ()
+    show: tuple[ObservedGoal, ...] = ()
 
     @property
     def breath(self) -> Breath | None:

@@ -33,5 +33,7 @@ SECTIONS: dict[str, str] = {
 }
 """The headings of a page, by the field of `Page` that holds what stands under each."""
 
-ANNOTATIONS: dict[str, str] = {"steps": "observe", "tips": "when", "watch_outs": "limit", "variations": "ready"}
-"""The word before the goals in the nested list of a section's entries."""
+ANNOTATIONS: dict[str, tuple[str, ...]] = {
+    "steps": ("observe", "show"), "tips": ("when",), "watch_outs": ("limit",), "variations": ("ready",),
+}  # fmt: skip
+"""The words that may stand before goals in the nested list of a section's entries; each is a field of its entry."""

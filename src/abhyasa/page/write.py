@@ -42,9 +42,10 @@ def _entries(page: Page, section: str) -> str:
     for number, part in enumerate(getattr(page, section), 1):
         marker = f"{number}." if section == "steps" else "-"
         lines.append(f"{marker} {_sentence(part)}".rstrip())
-        if stated := getattr(part, ANNOTATIONS.get(section, ""), ()):
-            goals = goals_text([observed.goal for observed in stated])
-            lines.append(f"{' ' * (len(marker) + 1)}- {ANNOTATIONS[section]}: {goals}")
+        for key in ANNOTATIONS.get(section, ()):
+            if stated := getattr(part, key):
+                goals = goals_text([observed.goal for observed in stated])
+                lines.append(f"{' ' * (len(marker) + 1)}- {key}: {goals}")
     return "\n".join(lines)
 
 

@@ -6,7 +6,7 @@ ends when a later step says how far its parts are apart in other words, or moves
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 from itertools import zip_longest
 
@@ -15,6 +15,8 @@ from abhyasa.language.goals import Goal, Quantity
 from abhyasa.language.sentences import Side, side_of
 from abhyasa.page.model import Page, Step
 from abhyasa.practice.practice import Practice, SourcedGoal, Stage
+
+_Standing = dict[Quantity, tuple[SourcedGoal, ...]]
 
 _OTHER: dict[Side, Side] = {"left": "right", "right": "left"}
 _ARM = frozenset({"shoulder_elevation", "elbow_flexion"})
@@ -34,19 +36,18 @@ def practice_from_page(page: Page) -> Practice:
 
 
 def _round(page: Page, steps: Iterable[Step], side: Side | None) -> tuple[Stage, ...]:
-    standing: dict[Quantity, tuple[SourcedGoal, ...]] = {}
+    standing: _Standing = {}
+    shown: _Standing = {}
     stages: list[Stage] = []
     for step in steps:
-        own = tuple(SourcedGoal(seen.goal, f"{page.path}:{seen.line}") for seen in step.observe)
+        own, show = (
+            tuple(SourcedGoal(seen.goal, f"{page.path}:{seen.line}") for seen in stated)
+            for stated in (step.observe, step.show)
+        )
+        shown = _going_on(shown, own + show, show)
         if not own and not (step.hold and standing):
             continue  # no camera sees it
-        stated = {
-            sourced.goal.quantity: tuple(other for other in own if other.goal.quantity == sourced.goal.quantity)
-            for sourced in own
-        }
-        standing = {
-            quantity: goals for quantity, goals in standing.items() if not _ended(quantity, stated.keys())
-        } | stated
+        standing = _going_on(standing, own, own)
         in_force = tuple(sourced for goals in standing.values() for sourced in goals)
         stages.append(
             Stage(
@@ -56,12 +57,23 @@ def _round(page: Page, steps: Iterable[Step], side: Side | None) -> tuple[Stage,
                 breath=step.breath,
                 hold=step.hold,
                 goals=in_force,
+                shown=tuple(sourced for goals in shown.values() for sourced in goals),
                 checks=tuple(s for s in (own if step.hold is None else in_force) if not _asks_nothing(s.goal)),
                 moves=bool(stages) and (step.hold is None or _reshapes(stages[-1], own)),
                 settles=True,
             )
         )
     return _without_double_stays(stages)
+
+
+def _going_on(standing: _Standing, said: Sequence[SourcedGoal], new: Sequence[SourcedGoal]) -> _Standing:
+    """What stands after a step: the new goals, and of the earlier ones those that nothing said there ends."""
+    quantities = {sourced.goal.quantity for sourced in said}
+    going_on = {quantity: goals for quantity, goals in standing.items() if not _ended(quantity, quantities)}
+    return going_on | {
+        sourced.goal.quantity: tuple(other for other in new if other.goal.quantity == sourced.goal.quantity)
+        for sourced in new
+    }
 
 
 def _asks_nothing(goal: Goal) -> bool:
@@ -127,6 +139,7 @@ def mirrored(stage: Stage) -> Stage:
         stage,
         side=None if stage.side is None else _OTHER[stage.side],
         goals=tuple(_mirrored_goal(sourced) for sourced in stage.goals),
+        shown=tuple(_mirrored_goal(sourced) for sourced in stage.shown),
         checks=tuple(_mirrored_goal(sourced) for sourced in stage.checks),
     )
 

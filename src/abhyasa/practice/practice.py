@@ -26,6 +26,7 @@ class Stage:
     hold: the stay that the step asks for, or None.
     moves: false for a stay in the shape that the step before has reached.
     settles: false for a movement into the shape that the next step holds.
+    shown: what a demonstration does besides the goals, and for as long; no one is judged by it.
     """
 
     step: str
@@ -37,6 +38,7 @@ class Stage:
     checks: tuple[SourcedGoal, ...]
     moves: bool
     settles: bool
+    shown: tuple[SourcedGoal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
