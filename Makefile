@@ -9,10 +9,10 @@ MODELS := $(BIN)/python -m abhyasa.camera.models
 NPM := PATH="$$PATH:$(CURDIR)/$(BIN)" npm --no-audit --no-fund --no-update-notifier --loglevel error
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow lint format types bench models setup setup-dev clean
+.PHONY: help demo test test-slow lint format types bench calibrate accuracy prove models setup setup-dev setup-studio clean
 
 help: ## list what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: setup ## watch the bundled sample practice and write its report
 	@mkdir -p build
@@ -38,6 +38,15 @@ types: setup-dev ## check types
 bench: setup-dev ## measure speed and memory and print the table
 	$(BIN)/python -m benchmarks
 
+calibrate: setup-studio ## film bodies of known shape and learn the models' errors (up to two hours; goes on where it was)
+	$(BIN)/python -m benchmarks.calibrate
+
+accuracy: setup-studio ## film other bodies and write docs/accuracy.md (up to 40 minutes; goes on where it was)
+	$(BIN)/python -m benchmarks.accuracy
+
+prove: setup-studio ## prove every page of the library by films of its own demonstration
+	$(BIN)/abhyasa prove --all
+
 # Bundles that are whole need nothing; else node_modules is used as it is; else it is fetched, as package-lock.json says.
 models: .venv/.installed ## assemble the landmark models where they are missing or damaged
 	@$(MODELS) 2>/dev/null || { \
@@ -46,6 +55,8 @@ models: .venv/.installed ## assemble the landmark models where they are missing 
 setup: models ## set up what a user needs
 
 setup-dev: setup .venv/.installed-dev ## set up what a developer needs
+
+setup-studio: setup-dev .venv/.installed-studio ## set up what filming needs (torch among it)
 
 clean: ## remove what was made, save the environment and the models
 	rm -rf build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
@@ -57,6 +68,10 @@ clean: ## remove what was made, save the environment and the models
 	@$(PYTHON) -m venv .venv
 	@$(INSTALL) hatchling editables
 	@$(INSTALL) --no-build-isolation --editable .
+	@touch $@
+
+.venv/.installed-studio: .venv/.installed
+	@$(INSTALL) --no-build-isolation --editable '.[studio]'
 	@touch $@
 
 .venv/.installed-dev: .venv/.installed

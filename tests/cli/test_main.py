@@ -40,3 +40,10 @@ def test_asking_costs_little_and_loads_little(args: list[str]) -> None:
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     assert (after.ru_utime - before.ru_utime) + (after.ru_stime - before.ru_stime) < 0.5
     assert not {"numpy", "pydantic", "mediapipe", "cv2", "av"} & set(shown.stdout.split())
+
+
+@pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS)])
+def test_examples_stand_on_lines_of_their_own(command: list[str]) -> None:
+    shown = CliRunner().invoke(main, [*command, "--help"]).output
+    assert "\\b" not in shown
+    assert "\n  abhyasa " in shown

@@ -23,6 +23,10 @@ def test_all_that_a_page_says_is_shown(asana: str) -> None:
     assert all(word in shown for word in (page.name, page.english, page.level, page.intro, *page.etymology.values()))
 
 
+def test_where_the_camera_is_best_is_shown_where_it_is_known() -> None:
+    assert "camera      in front of you" in CliRunner().invoke(main, ["show", "janushirsana"]).output
+
+
 def test_a_page_as_json() -> None:
     shown = json.loads(CliRunner().invoke(main, ["show", "tree pose", "--json"]).output)
     assert shown == page_json(library.load("vrikshasana"))

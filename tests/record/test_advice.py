@@ -8,12 +8,8 @@ from abhyasa.body.vocabulary import MEASURES
 from abhyasa.follow.observe import Observations, Observer
 from abhyasa.follow.verdicts import MISTAKEN, REASONS, TOO_CLOSE
 from abhyasa.language.goals import Quantity
-from abhyasa.record.advice import (
-    advice,
-    best_azimuths_deg,
-    camera_azimuth_deg,
-    place_in_words,
-)
+from abhyasa.practice.place import place_of
+from abhyasa.record.advice import advice, best_azimuths_deg, camera_azimuth_deg
 from tests.bodies import SITTING, film, nobody
 from tests.record.sessions import PRACTICE, check, record_of, session
 
@@ -75,10 +71,20 @@ def test_a_reason_that_is_new_here_is_still_told() -> None:
     assert advice(record_of(untold), seen_from(-90)).untold[0].title == "Other reasons"
 
 
+def test_the_asana_s_best_place_is_told_where_the_camera_stood_elsewhere() -> None:
+    best = place_of(PRACTICE.asana)
+    assert best is not None
+    record = record_of(check(LEFT_KNEE, "cannot_tell", None, None, reason=REASONS[Why.HIDDEN]))
+    assert advice(record, seen_from(best.azimuth_deg + 90)).best == best.words
+    assert advice(record, seen_from(best.azimuth_deg)).best == ""
+    all_told = record_of(check(verdict="pass", value=5.0))
+    assert advice(all_told, seen_from(best.azimuth_deg + 90)).best == ""
+
+
 def test_every_cannot_tell_of_a_film_is_accounted_for() -> None:
     record, following, *_ = session("faults-side")
     told = advice(record, following.ticks)
-    assert told.stood == "at your right side"
+    assert told.stood.startswith("at your right side")
     assert sum(u.checks for u in told.untold) == sum(c.verdict == "cannot_tell" for c in record.checks)
 
 
@@ -104,16 +110,6 @@ def test_the_measure_tables_views_as_places(quantity: Quantity, places: tuple[fl
 def test_every_measure_of_a_joint_has_a_best_place(name: str) -> None:
     args = ("left",) if MEASURES[name].takes == "side" else ()
     assert best_azimuths_deg(Quantity(name, args))
-
-
-@pytest.mark.parametrize(
-    ("azimuth_deg", "words"),
-    [(0, "in front of you"), (-20, "in front of you"), (88, "at your left side"), (-95, "at your right side"),
-     (180, "behind you"), (-179, "behind you"), (-130, "behind you, to your right"),
-     (40, "in front of you, to your left")],
-)  # fmt: skip
-def test_places_in_words(azimuth_deg: float, words: str) -> None:
-    assert place_in_words(azimuth_deg) == words
 
 
 def test_where_a_camera_stood_behind_the_body() -> None:

@@ -20,7 +20,7 @@ _COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "note": "c
 @click.argument("pages", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="Print findings and steps as JSON.")
 def command(pages: tuple[str, ...], as_json: bool) -> None:
-    r"""Check PAGES: paths of pages, or ids of the library's asanas.
+    """Check PAGES: paths of pages, or ids of the library's asanas.
 
     Prints each finding with its place in the file, and for every step what the camera looks for and what is only
     spoken. An error keeps a page from being practised; warnings and notes do not. The exit code is 1 where there is an

@@ -12,7 +12,7 @@ _COLUMNS = ("id", "name", "english", "level", "position")
 @click.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON list instead of a table.")
 def command(as_json: bool) -> None:
-    r"""List the asanas that come with Abhyasa.
+    """List the asanas that come with Abhyasa.
 
     The first column is the id by which the other commands know an asana.
 

@@ -15,6 +15,8 @@ COMMANDS: dict[str, str] = {
     "show": "An asana's page: steps, tips, benefits, watch-outs, variations.",
     "watch": "Watch a video of someone practising, and judge it by the asana's page.",
     "check": "What is wrong or doubtful in a page, and what the camera will look for.",
+    "film": "A page shows itself: a film, a 3D model or pictures of a synthetic body that does it.",
+    "prove": "Whether a page's own demonstration passes its checks, and its planted faults are found.",
 }
 """Every command and its line in `abhyasa --help`; the command is `command` in the module of its name."""
 
@@ -51,13 +53,15 @@ def say_error(error: AbhyasaError) -> None:
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="abhyasa")
 def main() -> None:
-    r"""A yoga practice coach in which the asana page is the program.
+    """A yoga practice coach in which the asana page is the program.
 
     \b
     abhyasa list                 what asanas there are
     abhyasa show vrikshasana     how one is done
     abhyasa watch me.mp4 --asana vrikshasana     how it went
     abhyasa check mine.md        whether a page of your own can be practised
+    abhyasa film mine.md --stills mine.png       what it looks like
+    abhyasa prove mine.md        whether its checks find what they should
 
     Each command tells more with --help.
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -49,14 +49,23 @@ class Outputs:
         Raises:
             OutputError: a folder is missing or closed to us.
         """
-        for path in self.files:
-            folder = path.absolute().parent
-            if not folder.is_dir():
-                raise OutputError(f"{path}: there is no folder {folder}", remedy="make it, or name another place")
-            if path.is_dir():
-                raise OutputError(f"{path}: is a folder", remedy="name a file")
-            if not os.access(folder, os.W_OK):
-                raise OutputError(f"{path}: its folder cannot be written to", remedy="name another place")
+        check_files(self.files)
+
+
+def check_files(paths: Iterable[Path]) -> None:
+    """Find out before the work whether these can be written.
+
+    Raises:
+        OutputError: a folder is missing or closed to us.
+    """
+    for path in paths:
+        folder = path.absolute().parent
+        if not folder.is_dir():
+            raise OutputError(f"{path}: there is no folder {folder}", remedy="make it, or name another place")
+        if path.is_dir():
+            raise OutputError(f"{path}: is a folder", remedy="name a file")
+        if not os.access(folder, os.W_OK):
+            raise OutputError(f"{path}: its folder cannot be written to", remedy="name another place")
 
 
 def write_outputs(record: Record, following: Following, page: Page, footage: Footage, outputs: Outputs) -> None:

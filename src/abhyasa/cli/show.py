@@ -30,7 +30,7 @@ def _print_schema(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
 @click.option("--schema", is_flag=True, is_eager=True, expose_value=False, callback=_print_schema,
               help="Print the JSON Schema of --json; needs no asana.")  # fmt: skip
 def command(asana: str, as_json: bool) -> None:
-    r"""Show the page of ASANA: an id, a name, or the path of a page.
+    """Show the page of ASANA: an id, a name, or the path of a page.
 
     \b
     abhyasa show janushirsana
@@ -72,12 +72,16 @@ def _lines(page: Page, width: int) -> Iterator[str]:
 
 
 def _facts(page: Page) -> dict[str, str]:
+    from abhyasa.practice.place import place_of
+
+    place = place_of(page.id)
     facts = {
         "etymology": ", ".join(f"{word} = {meaning}" for word, meaning in page.etymology.items()),
         "also called": ", ".join(page.also_known_as),
         "stretches": ", ".join(page.stretches),
         "strengthens": ", ".join(page.strengthens),
         "chakras": ", ".join(page.chakras),
+        "camera": place.words if place else "",
     }
     return {label: words for label, words in facts.items() if words}
 

@@ -60,7 +60,7 @@ def command(
     jobs: int | None,
     quiet: bool,
 ) -> None:
-    r"""Watch VIDEOs of someone practising an asana, and tell what was done, held, and met of its page.
+    """Watch VIDEOs of someone practising an asana, and tell what was done, held, and met of its page.
 
     A VIDEO is a film, a photo, or landmarks kept by --landmarks. With several, each FILE above is a folder that takes
     one file a video, and all cores work. A video that cannot be watched does not stop the others; the exit code is

@@ -65,7 +65,7 @@ def watch(source: Path, page: Page, model: Model, outputs: Outputs, progress: Pr
 
 
 def _observe(footage: Footage, practice: Practice, progress: Progress) -> Observations:
-    observer = Observer(practice.quantities)
+    observer = Observer(practice.quantities, footage.estimator)
     parts: list[Observations] = []
     frames = with_somebody = 0
     for chunk in footage.landmarks:

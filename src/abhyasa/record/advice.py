@@ -15,6 +15,7 @@ from abhyasa.body.vocabulary import MEASURES, SIDES
 from abhyasa.follow.observe import Observations
 from abhyasa.follow.verdicts import MISTAKEN, REASONS, TOO_CLOSE
 from abhyasa.language.goals import Quantity
+from abhyasa.practice.place import place_in_words, place_of
 from abhyasa.record.record import CheckResult, Record
 from abhyasa.record.wording import parsed, words_for
 
@@ -54,12 +55,8 @@ _HELP: dict[Cause, str] = {
 _PLACE_HELPS: frozenset[Cause] = frozenset({"hidden", "angle", "mistaken", "close"})
 _NEAR_DEG = 45.0
 """A camera within this angle of a place stands there."""
-_PLACES = (
-    "in front of you", "in front of you, to your left", "at your left side", "behind you, to your left",
-    "behind you",
-    "behind you, to your right", "at your right side", "in front of you, to your right",
-)  # fmt: skip
-"""Every 45 degrees of the camera's azimuth, from 0."""
+_NEAR_BEST_DEG = 20.0
+"""The same for the one place that was found best; where a camera stood is told about as exactly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +71,15 @@ class Untold:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What to tell. stood: where the camera was, "" where unknown. next_time: what to change, "" if nothing helps."""
+    """What to tell.
+
+    stood: where the camera was, "" where unknown. next_time: what to change, "" if nothing helps.
+    best: the place from which this asana is seen best, "" where none is known, the camera stood there, or all was told.
+    """
 
     stood: str
     next_time: str
+    best: str
     untold: tuple[Untold, ...]
 
 
@@ -92,6 +94,7 @@ def advice(record: Record, seen: Observations) -> Advice:
     return Advice(
         stood="" if stood is None else place_in_words(stood),
         next_time="" if stood is None else _next_time(helped, stood, len(untold)),
+        best=_best(record.asana, stood) if untold else "",
         untold=tuple(_untold(cause, checks) for cause, checks in by_cause.items() if checks),
     )
 
@@ -118,11 +121,6 @@ def camera_azimuth_deg(azimuths_deg: NDArray[np.float32]) -> float | None:
     return float(np.degrees(np.arctan2(y, x))) if np.hypot(x, y) > 0.5 else None
 
 
-def place_in_words(azimuth_deg: float) -> str:
-    """Where a camera stands around the body: "at your left side"."""
-    return _PLACES[round(azimuth_deg / 45.0) % len(_PLACES)]
-
-
 def _untold(cause: Cause, checks: Sequence[CheckResult]) -> Untold:
     names = tuple(name for name, _ in Counter(words_for(check.check) for check in checks).most_common())
     return Untold(_TITLES[cause], names, len(checks), _HELP[cause])
@@ -146,6 +144,13 @@ def _next_time(checks: Iterable[CheckResult], stood: float, untold: int) -> str:
         f"That may tell {number} of the {untold} checks that could not be told this time"
         f"{'; keep both films, since each hides what the other shows' if opposite else ''}."
     )
+
+
+def _best(asana: str, stood: float | None) -> str:
+    place = place_of(asana)
+    if place is None or (stood is not None and _apart(place.azimuth_deg, stood) <= _NEAR_BEST_DEG):
+        return ""
+    return place.words
 
 
 def _apart(one: float, other: float) -> float:

@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
 from abhyasa.body.formulas import landmarks_of
 from abhyasa.body.landmarks import Landmarks
 from abhyasa.follow.verdicts import Verdict
+from abhyasa.record.lettering import drawable, font, rounded
 from abhyasa.record.record import CheckResult, HoldSpan, Record, Span
 from abhyasa.record.skeleton import LEFT, RIGHT, Colour, draw_skeleton
 from abhyasa.record.wording import counted, parsed, reading_in_words, side_name, step_name, words_for
@@ -24,8 +25,6 @@ _SIDES: dict[str | None, Colour] = {"left": LEFT, "right": RIGHT, None: (214, 21
 _WHITE, _DIM, _PANEL = (255, 255, 255, 255), (208, 212, 220, 255), (14, 16, 22, 178)
 _MOST_LINES = 6
 _FINER = 3
-
-Font = ImageFont.FreeTypeFont
 
 
 class _Line(NamedTuple):
@@ -86,17 +85,17 @@ def _lines(checks: Sequence[CheckResult]) -> tuple[_Line, ...]:
 @lru_cache(maxsize=8)
 def _panel(headings: tuple[str, str], lines: tuple[_Line, ...], size: int, widest: int) -> Image.Image:
     """A card with the step and the verdicts, as an RGBA picture; empty while off."""
-    step, beside = map(_drawable, headings)
+    step, beside = map(drawable, headings)
     if not step and not lines:
         return Image.new("RGBA", (1, 1))
-    head, body = _font(round(size * 1.35)), _font(size)
-    texts = [_drawable(line.text) for line in lines]
+    head, body = font(round(size * 1.35)), font(size)
+    texts = [drawable(line.text) for line in lines]
     pad, leading, top = round(size * 0.7), round(size * 1.5), round(size * 1.9)
     beside_at = head.getlength(step) + size * 0.7
     width = max([beside_at + body.getlength(beside), *(leading + body.getlength(text) for text in texts)])
     height = 2 * pad + top + leading * len(lines) - pad // 2
     card = Image.new("RGBA", (max(1, min(round(width) + 2 * pad, widest - size)), height))
-    card.paste(_PANEL, (0, 0), _rounded_mask(card.size, pad))
+    card.paste(_PANEL, (0, 0), rounded(card.size, pad))
     pen = ImageDraw.Draw(card)
     base = pad + round(size * 1.1)
     pen.text((pad, base), step, _WHITE, head, anchor="ls")
@@ -123,27 +122,27 @@ def _symbol(verdict: Verdict, size: int) -> Image.Image:
         for x in (0.31, 0.69):
             pen.line([(side * x, side * 0.31), (side * (1 - x), side * 0.69)], _WHITE, width)
     else:
-        pen.text((side / 2, side / 2), "?", _WHITE, _font(round(side * 0.8)), anchor="mm")
+        pen.text((side / 2, side / 2), "?", _WHITE, font(round(side * 0.8)), anchor="mm")
     return disc.reduce(_FINER)
 
 
 def _foot(record: Record, time_s: float, width: int, size: int) -> Image.Image:
     """Which stroke is which side, and the recording's timeline with where we are in it."""
-    font = _font(round(size * 0.85))
+    small = font(round(size * 0.85))
     bar = max(4, size // 3)
     foot = Image.new("RGBA", (width, round(size * 1.7) + bar))
     pen = ImageDraw.Draw(foot)
     at, middle, dot = size * 0.5, size * 0.8, size * 0.28
     words = ("left", "right")
-    card = round(sum(font.getlength(word) + size * 1.5 for word in words) + size * 0.3)
-    foot.paste(_PANEL, (round(at), 0), _rounded_mask((card, round(size * 1.5)), size // 2))
+    card = round(sum(small.getlength(word) + size * 1.5 for word in words) + size * 0.3)
+    foot.paste(_PANEL, (round(at), 0), rounded((card, round(size * 1.5)), size // 2))
     at += size * 0.7
     for word in words:
         shape = pen.ellipse if word == "left" else pen.rectangle
         shape((at - dot * 0.2, middle - dot, at + dot * 1.8, middle + dot), _SIDES[word])
         at += size * 0.8
-        pen.text((at, middle), word, _WHITE, font, anchor="lm")
-        at += font.getlength(word) + size * 0.7
+        pen.text((at, middle), word, _WHITE, small, anchor="lm")
+        at += small.getlength(word) + size * 0.7
     length_s = record.timeline[-1].end_s if record.timeline else 0.0
     if length_s:
         top = foot.height - bar
@@ -155,21 +154,3 @@ def _foot(record: Record, time_s: float, width: int, size: int) -> Image.Image:
         now = round(width * time_s / length_s)
         pen.rectangle((now - 1, top - bar // 2, now + 1, foot.height), _WHITE)
     return foot
-
-
-def _rounded_mask(size: tuple[int, int], radius: int) -> Image.Image:
-    mask = Image.new("L", (size[0] * _FINER, size[1] * _FINER))
-    ImageDraw.Draw(mask).rounded_rectangle((0, 0, mask.width - 1, mask.height - 1), radius * _FINER, 255)
-    return mask.reduce(_FINER)
-
-
-@lru_cache(maxsize=8)
-def _font(size: int) -> Font:
-    font = ImageFont.load_default(size)
-    assert isinstance(font, ImageFont.FreeTypeFont), "Pillow is built with FreeType"
-    return font
-
-
-def _drawable(text: str) -> str:
-    """The text in the letters that Pillow's own font has; what is left of another script is nothing."""
-    return "".join(letter for letter in text.replace("−", "-") if letter.isascii() or letter in "°±·").strip()
