@@ -155,7 +155,8 @@ def test_a_film_is_watched_from_end_to_end(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.stderr
     record = json.loads(files["--json"].read_text("utf-8"))
     assert [(hold["side"], round(hold["seconds"])) for hold in record["holds"]] == [("left", 8), ("right", 8)]
-    assert not [check for check in record["checks"] if check["verdict"] == "fault"]
+    faults = {(check["check"], check["side"]) for check in record["checks"] if check["verdict"] == "fault"}
+    assert faults <= {("shoulder_elevation(right)", "left"), ("shoulder_elevation(left)", "right")}  # the low arm
     assert "<html" in files["--report"].read_text("utf-8")
     again = watch(files["--landmarks"], "--asana", "janushirsana", "--json", "--quiet")
     assert [hold["side"] for hold in records(again.stdout)[0]["holds"]] == ["left", "right"]

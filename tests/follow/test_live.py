@@ -81,7 +81,7 @@ def test_what_comes_later_changes_nothing_told() -> None:
 
 def test_a_moment_tells_its_stage_and_how_probable_it_is() -> None:
     sit, bend = round_of("left", ["sit", "bend"])
-    moment = live(perform([sit, replace(bend, stay_s=3)], fps=12)[0])[-1]
+    moment = live(perform([sit, replace(bend, stay_s=6)], fps=12)[0])[-1]
     assert moment.stage is not None
     assert (moment.stage.step, moment.stage.side, moment.moving) == ("bend", "left", False)
     assert 0.5 < moment.probability <= 1

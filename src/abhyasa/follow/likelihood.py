@@ -28,6 +28,8 @@ LEEWAY: dict[Unit, float] = {"deg": 17.0, "heights": 0.06}
 """Bodies differ: a shape is recognised this far beyond its goal. Checks know no leeway."""
 CHANCE = 0.585
 """Probability that a goal is met by someone who is not practising."""
+MISSED = 0.05
+"""How often a practitioner misses a goal of the step that they are doing, as if it were not asked of them."""
 ABSENT = 0.5
 """Nats by which "off" is preferred while nobody is seen."""
 ON_THE_WAY = 0.9
@@ -142,7 +144,8 @@ def goal_weight(goal: Goal, quantity: Quantity, seen: Observations) -> Array:
     value, error = (of[:, i].astype(np.float64) for of in (seen.value, seen.error))
     chance = probability(goal, value, error, LEEWAY[quantity.unit])
     doubt = seen.doubt[:, i].astype(np.float64)
-    weight = np.nan_to_num(np.log((1 - doubt) * chance + doubt * CHANCE))
+    as_asked = (1 - doubt) * chance + doubt * CHANCE
+    weight: Array = np.nan_to_num(np.log(((1 - MISSED) * as_asked + MISSED * CHANCE) / (1 - MISSED + MISSED * CHANCE)))
     if goal.high is not None and not goal.negated and quantity.unit == "deg":
         bent = seen.guess[:, i] > goal.high + _BENT_BEYOND_DEG
         weight[bent & (seen.swapped < _UPRIGHT_BELOW)] = np.log(_GUESSED_WRONGLY)
