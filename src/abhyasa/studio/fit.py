@@ -196,7 +196,7 @@ def _learn(x: torch.Tensor, y: torch.Tensor, often: torch.Tensor, least: float, 
         else:
             loss = -normal.mean() + (doubt - _NO_DOUBT).square().mean()
         optimiser.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
+        torch.autograd.backward(loss)
         optimiser.step()
         schedule.step()
     first, second = (weights.detach().numpy().astype(np.float64).copy() for weights in (hidden, out))
