@@ -33,8 +33,7 @@ def dorsal_profile(body: Body) -> Array:
     trunk = shoulders - hips
     length = np.linalg.norm(trunk, axis=1)
     square = np.stack([-trunk[:, 1], trunk[:, 0]], axis=1) / np.maximum(length, 1e-6)[:, None]
-    spine = body.middle("shoulder") - body.middle("hip")
-    front = np.cross(spine, body.across)
+    front = np.cross(body.trunk, body.across)
     ventral = np.stack([front[:, 0], -front[:, 2]], axis=1)
     dorsal = -np.sign((square * ventral).sum(axis=1))[:, None] * square
 

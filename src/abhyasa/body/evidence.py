@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from abhyasa.body.contour import STATIONS, dorsal_profile
-from abhyasa.body.formulas import formula_of
+from abhyasa.body.formulas import value_of
 from abhyasa.body.frame import Body, body_from_points, body_size
 from abhyasa.body.identity import MIRROR
 from abhyasa.body.landmarks import INDEX
@@ -25,12 +25,13 @@ OF_ANGLES: tuple[str, ...] = ("value in space",)
 """The same angle by the estimator's space coordinates alone."""
 OF_LIMBS: tuple[str, ...] = ("pointing", "reach", "bend")
 OF_THE_BACK: tuple[str, ...] = ("chord", "nod", *(f"outline {i}" for i in range(STATIONS)))
+_LIMBS = frozenset({"knee_flexion", "elbow_flexion"})
 _LEG_PARTS = ("leg", "thigh", "knee", "shin", "ankle", "heel", "toes", "foot")
 
 
 def inputs_of(measure: str) -> tuple[str, ...]:
     """The names of a measure's evidence, in order."""
-    if measure in ("knee_flexion", "elbow_flexion"):
+    if measure in _LIMBS:
         return COMMON + OF_ANGLES + OF_LIMBS
     if measure == "back_rounding":
         return COMMON + OF_THE_BACK
@@ -61,7 +62,7 @@ def evidence_of(
     azimuth = np.radians(body.azimuth_deg)
     beside = sided * np.sin(azimuth) if sided else np.abs(np.sin(azimuth))
     twice = sided * np.sin(2 * azimuth) if sided else np.abs(np.sin(2 * azimuth))
-    trunk = body.middle("shoulder") - body.middle("hip")
+    trunk = body.trunk
     length = np.maximum(np.linalg.norm(trunk, axis=1), 1e-6)
     seen = body.visibility
     columns = [
@@ -79,7 +80,7 @@ def evidence_of(
     ]
     if MEASURES[measure].takes != "parts" and measure != "back_rounding":
         columns.append(sign * _in_space(body, measure, args) / unit)
-    if measure in ("knee_flexion", "elbow_flexion"):
+    if measure in _LIMBS:
         columns += _of_limb(body, measure, args, index)
     elif measure == "back_rounding":
         columns += [*_of_back(body).T]
@@ -91,13 +92,8 @@ def evidence_of(
 def _in_space(body: Body, measure: str, args: tuple[str, ...]) -> Array:
     """(n,) the measure by the space coordinates; what the picture says, where there are none."""
     if body.seen is None:
-        return _by(body, measure, args)
-    return _by(body_from_points(body.seen.world.astype(np.float64), body.height), measure, args)
-
-
-def _by(body: Body, measure: str, args: tuple[str, ...]) -> Array:
-    names, formula = formula_of(body, measure, args)
-    return formula(body.points[:, [INDEX[name] for name in names]])
+        return value_of(body, measure, args)
+    return value_of(body_from_points(body.seen.world.astype(np.float64), body.height), measure, args)
 
 
 def _of_limb(body: Body, measure: str, args: tuple[str, ...], index: list[int]) -> list[Array]:
@@ -106,7 +102,7 @@ def _of_limb(body: Body, measure: str, args: tuple[str, ...], index: list[int]) 
     segments = np.diff(points, axis=1)
     across = np.linalg.norm(segments[..., [0, 2]], axis=-1) / np.maximum(np.linalg.norm(segments, axis=-1), 1e-9)
     reach = np.linalg.norm(points[:, 2] - points[:, 0], axis=1) / body.height
-    return [across.min(axis=1), reach, _by(body, measure, args) / 60.0]
+    return [across.min(axis=1), reach, value_of(body, measure, args) / 60.0]
 
 
 def _of_back(body: Body) -> Array:
@@ -114,7 +110,7 @@ def _of_back(body: Body) -> Array:
 
     What is not known is told by a value that the body could not have.
     """
-    trunk = body.middle("shoulder") - body.middle("hip")
+    trunk = body.trunk
     chord = np.linalg.norm(trunk, axis=1) / body.upright_trunk
     nose = body.point("nose") - body.middle("shoulder")
     length = np.maximum(np.linalg.norm(trunk, axis=1), 1e-6)

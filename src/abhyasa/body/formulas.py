@@ -43,6 +43,12 @@ def formula_of(body: Body, measure: str, args: tuple[str, ...]) -> tuple[tuple[s
     return names, _FORMULAS[measure](body, args[0] if args else "")
 
 
+def value_of(body: Body, measure: str, args: tuple[str, ...]) -> Array:
+    """(n,) a quantity of a body's points as they are. Raises KeyError as `formula_of`."""
+    names, formula = formula_of(body, measure, args)
+    return formula(body.points[:, [INDEX[name] for name in names]])
+
+
 def _bend(middle: int, first: int, last: int) -> Formula:
     """Angle in degrees by which a chain of two segments departs from straight."""
 

@@ -69,6 +69,11 @@ class Body:
         """(n, 3) metres: midway between left and right."""
         return (self.point(f"left {part}") + self.point(f"right {part}")) / 2
 
+    @property
+    def trunk(self) -> Array:
+        """(n, 3) metres, from between the hips to between the shoulders."""
+        return self.middle("shoulder") - self.middle("hip")
+
 
 def body_from_landmarks(landmarks: Landmarks, height: float | None = None, upright_trunk: float | None = None) -> Body:
     """Scale, facing and stature of the body in each frame.
@@ -174,12 +179,11 @@ class Stature(Remembered):
 class UprightTrunk(Remembered):
     """Streaming: one body's length from hips to shoulders, by the frames in which it is upright."""
 
-    def feed(self, landmarks: Landmarks) -> float | None:
-        """Metres, with these frames taken in; None before the body was upright."""
-        body = body_from_landmarks(landmarks)
-        trunk = body.middle("shoulder") - body.middle("hip")
-        length = np.linalg.norm(trunk, axis=1)
-        return self._feed(np.where(trunk[:, 2] >= _UPRIGHT * length, length, np.nan))
+    def feed(self, body: Body) -> Body:
+        """The same body with its upright trunk, these frames taken in."""
+        length = np.linalg.norm(body.trunk, axis=1)
+        known = self._feed(np.where(body.trunk[:, 2] >= _UPRIGHT * length, length, np.nan))
+        return body if known is None else replace(body, upright_trunk=np.full(len(length), known))
 
 
 def _unit(vectors: Array) -> Array:

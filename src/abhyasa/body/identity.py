@@ -36,7 +36,7 @@ def legs_swapped(body: Body) -> NDArray[np.float64]:
 
     Where there is no body, as for one who stands.
     """
-    trunk = body.middle("shoulder") - body.middle("hip")
+    trunk = body.trunk
     pitch = np.degrees(np.arctan2(np.linalg.norm(trunk[:, :2], axis=1), trunk[:, 2]))
     swapped: NDArray[np.float64] = np.interp(np.nan_to_num(pitch), FOLDED_DEG, SWAPPED)
     return swapped

@@ -82,7 +82,7 @@ class Observer:
     def see(self, landmarks: Landmarks) -> tuple[Landmarks, Body]:
         """The next frames with each body's sides kept apart and others left out, and the bodies in space."""
         kept = self._sides.feed(self._person.feed(landmarks))
-        return kept, body_from_landmarks(kept, self._height.feed(kept), self._trunk.feed(kept))
+        return kept, self._trunk.feed(body_from_landmarks(kept, self._height.feed(kept)))
 
     def feed(self, landmarks: Landmarks) -> Observations:
         """Observe the next frames. `motion` describes the moment `DELAY_S` before each; `ticks` puts it in place."""

@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from abhyasa.body.formulas import formula_of
+from abhyasa.body.formulas import value_of
 from abhyasa.body.frame import Body, body_from_points
 from abhyasa.body.landmarks import INDEX
 from abhyasa.language.goals import Quantity
@@ -57,8 +57,7 @@ class Figures:
         """(t,) what a quantity truly is. The back's rounding is the forward bend of the spine's joints together."""
         if quantity.measure == "back_rounding":
             return np.maximum(self.postures[:, AT["spine_flexion"]], 0.0)
-        names, formula = formula_of(self.body, quantity.measure, quantity.args)
-        return formula(self.marks[:, [INDEX[name] for name in names]])
+        return value_of(self.body, quantity.measure, quantity.args)
 
     @cached_property
     def centre_of_mass(self) -> Array:

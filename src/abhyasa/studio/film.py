@@ -63,7 +63,8 @@ class Film:
         self.figure = figure = Figure(Skeleton(rest, shot.thoracic))
         self.shot = shot
         self.motion: Motion = perform(figure, page, shot.style, shot.faults, shot.fps)
-        marks = figure.at(self.motion.postures).marks
+        figures = figure.at(self.motion.postures)
+        marks = figures.marks
         low, high = marks.min(axis=(0, 1)), marks.max(axis=(0, 1))
         self._middle = np.array([*(low + high)[:2] / 2, (low + high)[2] * 0.5])
         views = [self._view(float(t)) for t in self.motion.time_s]
@@ -71,7 +72,7 @@ class Film:
         quantities = quantities_of(practice_from_page(page))
         self.truth: Truth = truth_of(self.motion, figure, views, quantities, settings)
         self._rest = rest
-        self._bones = figure.at(self.motion.postures).bones
+        self._bones = figures.bones
 
     def __len__(self) -> int:
         return len(self.motion.time_s)

@@ -17,9 +17,8 @@ from numpy.typing import NDArray
 from abhyasa.body.calibration import calibration
 from abhyasa.body.evidence import evidence_of, inputs_of, sign_of
 from abhyasa.body.fitted import Fitted
-from abhyasa.body.formulas import formula_of
+from abhyasa.body.formulas import value_of
 from abhyasa.body.frame import Body, body_from_points
-from abhyasa.body.landmarks import INDEX
 from abhyasa.body.measures import measure_body
 from abhyasa.body.vocabulary import MEASURES, SIDES
 from abhyasa.follow.observe import Observer
@@ -125,8 +124,7 @@ def true_value(truth: Truth, body: Body, quantity: Quantity) -> Array:
     """(n,) what a quantity truly is, also one that the film's page does not speak of."""
     if quantity in truth.quantities:
         return truth.value[:, truth.quantities.index(quantity)]
-    names, formula = formula_of(body, quantity.measure, quantity.args)
-    return formula(body.points[:, [INDEX[name] for name in names]])
+    return value_of(body, quantity.measure, quantity.args)
 
 
 def difference(measure: str, a: Array, b: Array) -> Array:

@@ -33,12 +33,11 @@ LEFT_OUT_S = 0.7
 
 @dataclass(frozen=True)
 class Told:
-    """One quantity over a film: (n,) each. off: reading less truth, NaN where not told; error, doubt: as stated."""
+    """One quantity over a film: (n,) each. off: reading less truth, NaN where not told; error: as stated."""
 
     quantity: Quantity
     off: Array
     error: Array
-    doubt: Array
 
 
 @dataclass(frozen=True)
@@ -96,10 +95,8 @@ def _told(bodies: list[Body], truth: Truth, estimator: str) -> list[Told]:
     for measure in MEASURES:
         for quantity in quantities_to_learn(measure) if measure != "near" else ():
             readings = [compute_readings(body, measure, quantity.args, errors) for body in bodies]
-            value, error, doubt = (
-                np.concatenate([getattr(r, name) for r in readings]) for name in ("value", "error", "doubt")
-            )
-            told.append(Told(quantity, difference(measure, value, true_value(truth, true, quantity)), error, doubt))
+            value, error = (np.concatenate([getattr(r, name) for r in readings]) for name in ("value", "error"))
+            told.append(Told(quantity, difference(measure, value, true_value(truth, true, quantity)), error))
     return told
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
@@ -23,7 +23,6 @@ from abhyasa.studio.solve import Aim, describe, solve
 from abhyasa.studio.support import BY_POSITION, SUPPORTS
 
 Array = NDArray[np.float64]
-Announce = Callable[[str], None]
 
 BREATH_S = 4.0
 """One breath in or out of a quiet practice; a movement takes as long."""
@@ -33,7 +32,6 @@ _ARRIVING_S = 0.8
 """Stay in a shape that the next step goes on to hold."""
 _PLANTED: dict[Unit, float] = {"deg": 4.0, "heights": 0.02}
 """A fault counts as planted when it is there within so much."""
-_OTHER: dict[Side, Side] = {"left": "right", "right": "left"}
 
 
 @dataclass(frozen=True, slots=True)

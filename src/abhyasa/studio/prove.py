@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ from abhyasa.practice.practice import Practice
 from abhyasa.studio.build import Build, rest_body
 from abhyasa.studio.film import Film, Shot
 from abhyasa.studio.lens import Camera
-from abhyasa.studio.perform import Announce, Fault, Style
+from abhyasa.studio.perform import Fault, Style
 from abhyasa.studio.shoot import alone_on_a_core
 from abhyasa.studio.told import Checked, told_of
 
@@ -140,7 +140,7 @@ def proof_from(page: Page, seen: Mapping[Goal | None, Seen]) -> Proof:
 
 
 def film_pieces(
-    pieces: Sequence[Piece], jobs: int, announce: Announce = lambda text: None
+    pieces: Sequence[Piece], jobs: int, announce: Callable[[str], None] = lambda text: None
 ) -> Iterator[tuple[Piece, Seen]]:
     """Film pieces and watch them, `jobs` at a time; each is given out when it is there.
 

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from abhyasa.body.landmarks import Landmarks
 from abhyasa.body.recording import Source, open_recording, write_recording
@@ -28,8 +27,6 @@ from abhyasa.studio.build import RestBody, rest_body
 from abhyasa.studio.film import Film
 from abhyasa.studio.takes import Take
 from abhyasa.studio.truth import Truth
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
