@@ -52,6 +52,9 @@ NEAR_THE_FLOOR = Place(azimuth_deg=35.0, height_m=1.1, distance_m=2.8)
 UPRIGHT = Place(azimuth_deg=35.0, height_m=1.1, distance_m=3.6)
 """The same where a body stands, with room for its arms overhead."""
 
+LYING = Place(azimuth_deg=80.0, height_m=0.9, distance_m=3.2)
+"""The same where it lies, which shortens it when it is filmed from the head or the feet."""
+
 
 def place_of(asana: str) -> Place | None:
     """The place found for the asana of this id, None where none was."""
@@ -61,7 +64,9 @@ def place_of(asana: str) -> Place | None:
 
 def best_place(page: Page) -> Place:
     """The place found for a page's asana, or else one that suits its position."""
-    return place_of(page.id) or (UPRIGHT if page.position in ("standing", "balancing") else NEAR_THE_FLOOR)
+    if page.position in ("standing", "balancing"):
+        return place_of(page.id) or UPRIGHT
+    return place_of(page.id) or (LYING if page.position in ("prone", "supine") else NEAR_THE_FLOOR)
 
 
 def place_in_words(azimuth_deg: float) -> str:

@@ -38,6 +38,7 @@ class Support:
 
 
 _SEAT = ("spine05", "upperleg01.L", "upperleg01.R")
+_BELLY = ("spine03", "spine04", "spine05", "upperleg01.L", "upperleg01.R")
 _LIMBS = _both("lowerleg01", "foot")
 _FEET = ("left ankle", "right ankle")
 _KNEES = ("left knee", "right knee")
@@ -64,9 +65,27 @@ SUPPORTS: dict[str, Support] = {
                 posture(z=0.25, hip_flexion=75, knee_flexion=150, ankle_dorsiflexion=-50)),
         Support("back", (_SEAT, ("spine01", "spine02")), (), (*_LIMBS, "head", *_both("wrist", "lowerarm01")), _HIPS,
                 posture(pitch=-90, z=0.1, shoulder_abduction=20, hip_abduction=8)),
+        Support("shoulders and feet", (("spine01", "spine02"), ("foot.L",), ("foot.R",)), ("left", "right"),
+                ("head", *_both("wrist", "lowerarm01")), _FEET,
+                posture(pitch=-120, z=0.25, hip_flexion=0, knee_flexion=90, shoulder_abduction=15)),
+        *(
+            Support(f"{ahead} foot and {down} knee",
+                    ((f"foot.{ahead[0].upper()}",), (f"lowerleg01.{down[0].upper()}",), (f"foot.{down[0].upper()}",)),
+                    (ahead,), (), (f"{ahead} ankle", f"{down} knee"),
+                    posture(z=0.5, ankle_dorsiflexion=-40, **{
+                        f"{ahead}_hip_flexion": 90, f"{ahead}_knee_flexion": 90, f"{ahead}_ankle_dorsiflexion": 0,
+                        f"{down}_hip_flexion": -5, f"{down}_knee_flexion": 80}))
+            for ahead, down in (("left", "right"), ("right", "left"))
+        ),
         Support("front", (_SEAT, ("spine01", "spine02", "spine03")), (),
                 (*_LIMBS, "head", *_both("wrist", "lowerarm01")), _HIPS,
                 posture(pitch=90, z=0.1, ankle_dorsiflexion=-50, shoulder_flexion=20, elbow_flexion=60)),
+        Support("belly and hands", (_BELLY, ("wrist.L",), ("wrist.R",)), (), _LIMBS, _HIPS,
+                posture(pitch=85, z=0.1, hip_flexion=-10, spine_flexion=-35, ankle_dorsiflexion=-50,
+                        shoulder_flexion=30, elbow_flexion=50, wrist_extension=70)),
+        Support("belly", (_BELLY,), (), (), _HIPS,
+                posture(pitch=85, z=0.12, hip_flexion=-15, spine_flexion=-30, ankle_dorsiflexion=-50,
+                        shoulder_flexion=-20)),
     )
 }  # fmt: skip
 
@@ -74,10 +93,10 @@ BY_POSITION: dict[str, tuple[str, ...]] = {
     "standing": ("feet", "left foot", "right foot", "hands and feet", "hands and knees", "knees"),
     "balancing": ("feet", "left foot", "right foot", "hands and feet", "seat", "hands and knees"),
     "seated": ("seat", "heels", "knees", "feet"),
-    "kneeling": ("knees", "heels", "hands and knees", "hands and feet", "seat"),
+    "kneeling": ("knees", "heels", "right foot and left knee", "left foot and right knee", "hands and knees", "hands and feet", "seat"),
     "squatting": ("feet", "seat", "knees"),
-    "prone": ("front", "hands and knees", "hands and feet", "knees", "heels", "feet"),
-    "supine": ("back", "seat"),
+    "prone": ("front", "belly and hands", "belly", "hands and knees", "hands and feet", "knees", "heels", "feet"),
+    "supine": ("back", "shoulders and feet", "seat"),
     "side-lying": ("back", "front"),
     "inverted": ("hands and knees", "hands and feet", "back", "feet", "knees"),
 }
