@@ -28,9 +28,9 @@ PAGE = Path("docs/accuracy.md")
 @click.option("--out", type=click.Path(path_type=Path), default=PAGE, show_default=True, help="Where the page goes.")
 def main(films: int, model: Model, jobs: int, out: Path) -> None:
     """Film, watch, compare, write."""
-    takes = [take("accuracy", number) for number in range(films)]
-    for _ in track(shoot(takes, FOLDER, [model], jobs), "filming", total=len(takes)):
-        pass
+    planned = [take("accuracy", number) for number in range(films)]
+    made = track(shoot(planned, FOLDER, [model], jobs), "filming", total=len(planned))
+    takes = sorted(made, key=lambda each: each.number)
     judged: list[Judged] = [judge(each, load(each, FOLDER, model), f"blazepose-{model}") for each in takes]
     click.echo(write_page(judged, f"blazepose-{model}", out))
 

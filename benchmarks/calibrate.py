@@ -20,7 +20,7 @@ from abhyasa.studio.fit import Lesson, fit, joined, lessons
 from abhyasa.studio.shoot import load, shoot
 from abhyasa.studio.takes import take
 
-FILMS = 160
+FILMS = 120
 FOLDER = Path("build/studio")
 TABLES = Path("src/abhyasa/body/calibrated")
 
@@ -38,9 +38,9 @@ TABLES = Path("src/abhyasa/body/calibrated")
 @click.option("--jobs", default=2, show_default=True, help="Films at a time.")
 def main(films: int, models: tuple[Model, ...], jobs: int) -> None:
     """Film, learn, write the tables."""
-    takes = [take("calibration", number) for number in range(films)]
-    for _ in track(shoot(takes, FOLDER, models, jobs), "filming", total=len(takes)):
-        pass
+    planned = [take("calibration", number) for number in range(films)]
+    made = track(shoot(planned, FOLDER, models, jobs), "filming", total=len(planned))
+    takes = sorted(made, key=lambda each: each.number)
     torch.set_num_threads(jobs)
     names = [name for name in MEASURES if name != "near"]  # it is the same as distance
     for model in models:
@@ -50,7 +50,9 @@ def main(films: int, models: tuple[Model, ...], jobs: int) -> None:
                 taught[name].append(of)
         measures = {name: fit(name, joined(taught[name])).to_json() for name in track(names, "learning")}
         measures["near"] = measures["distance"]
-        source = f"{films} films of synthetic bodies of known shape (make calibrate); their accuracy: docs/accuracy.md"
+        source = (
+            f"{len(takes)} films of synthetic bodies of known shape (make calibrate); their accuracy: docs/accuracy.md"
+        )
         with whole_file(TABLES / f"blazepose-{model}.json") as temporary:
             temporary.write_text(json.dumps({"schema": 1, "source": source, "measures": measures}) + "\n", "utf-8")
         click.echo(f"wrote {TABLES / f'blazepose-{model}.json'}")

@@ -26,7 +26,7 @@ PASS_FROM = 0.9
 FAULT_UP_TO = 0.05
 """A false correction is worse than a missed one."""
 LENIENCY: dict[Unit, float] = {"deg": 5.0, "heights": 0.02}
-"""A goal that is missed by no more than this counts as met: no teacher would say a word. It never makes a fault less."""
+"""A goal that is missed by no more than this counts as met: no teacher would say a word."""
 TOLD_AT_LEAST = 0.3
 """Share of a stay in which a quantity must be told for a verdict on it."""
 _LEAST_TICKS = 3

@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
@@ -44,8 +44,8 @@ class Shown:
 def shoot(takes: Sequence[Take], folder: Path, models: Sequence[Model], jobs: int) -> Iterator[Take]:
     """Make those takes that are not in the folder yet; each is given out when it is there.
 
-    A take whose faults a body cannot do is made without them. What was made before stays, so that a run that was broken
-    off goes on where it was.
+    A take whose faults a body cannot do is made without them; one that it cannot do at all is left out. What was made
+    before stays, so that a run that was broken off goes on where it was.
     """
     folder.mkdir(parents=True, exist_ok=True)
     missing = [take for take in takes if not all(is_made(take, folder, model) for model in models)]
@@ -55,8 +55,8 @@ def shoot(takes: Sequence[Take], folder: Path, models: Sequence[Model], jobs: in
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=alone_on_a_core) as pool:
         waiting = {pool.submit(_make, take, folder, tuple(models)): take for take in missing}
         for done in as_completed(waiting):
-            done.result()
-            yield waiting[done]
+            if done.result():
+                yield waiting[done]
 
 
 def alone_on_a_core() -> None:
@@ -79,10 +79,11 @@ def _paths(folder: Path, take: Take, model: Model) -> tuple[Path, Path]:
     return folder / f"{take.name}-{model}.npz", folder / f"{take.name}.truth.npz"
 
 
-def _make(take: Take, folder: Path, models: Iterable[Model]) -> None:
-    page = library.load(take.asana)
-    rest = rest_body(take.shot.build)
-    film = _film(page, take, rest)
+def _make(take: Take, folder: Path, models: Iterable[Model]) -> bool:
+    """Whether it could be made."""
+    film = _film(library.load(take.asana), take, rest_body(take.shot.build))
+    if film is None:
+        return False
     _write_truth(_paths(folder, take, "full")[1], film.truth)
     size = take.shot.camera.size
     with ExitStack() as stack:
@@ -99,16 +100,15 @@ def _make(take: Take, folder: Path, models: Iterable[Model]) -> None:
         for picture, time_s in zip(film.pictures(), film.truth.time_s, strict=True):
             for seer, writer in zip(seers, writers, strict=True):
                 writer.append(seer.detect(picture, float(time_s)))
+    return True
 
 
-def _film(page: Page, take: Take, rest: RestBody) -> Film:
+def _film(page: Page, take: Take, rest: RestBody) -> Film | None:
     """With as many of the take's faults as the body can do."""
-    for number in range(len(take.shot.faults), 0, -1):
-        try:
+    for number in range(len(take.shot.faults), -1, -1):
+        with suppress(StudioError):
             return Film(page, replace(take.shot, faults=take.shot.faults[:number]), rest)
-        except StudioError:
-            continue
-    return Film(page, replace(take.shot, faults=()), rest)
+    return None
 
 
 def _write_truth(path: Path, truth: Truth) -> None:
