@@ -149,6 +149,11 @@ def test_a_verdict_needs_the_error_to_allow_it(value: float, error: float, told:
     assert verdict(observed({PITCH: value}, error=error)).verdict == told
 
 
+@pytest.mark.parametrize(("value", "told"), [(18, "pass"), (12, "fault"), (14, "cannot_tell")])
+def test_a_hair_short_of_a_goal_passes_and_a_clear_miss_does_not(value: float, told: str) -> None:
+    assert verdict(observed({PITCH: value}, error=1 if told != "cannot_tell" else 4)).verdict == told
+
+
 @pytest.mark.parametrize("value", [60, -20])
 def test_doubt_takes_a_verdict_away_and_says_so(value: float) -> None:
     sure, doubtful = (verdict(observed({PITCH: value}, error=5, doubt=doubt)) for doubt in (0.03, 0.4))

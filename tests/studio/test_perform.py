@@ -418,3 +418,10 @@ def test_on_the_way_into_a_step_the_body_is_between() -> None:
     assert (np.diff(bend) > -0.1).all()
     assert bend[0] < motion.acts[number - 1].posture[AT["left knee_flexion"]] + 3
     assert bend[-1] > motion.acts[number].posture[AT["left knee_flexion"]] - 3
+
+
+def test_no_movement_lifts_the_seat_off_the_floor() -> None:
+    """Feet and hands that would pass through the floor go over it; else the whole body would hop."""
+    seated = of_library("janushirsana")
+    hips = FIGURE.at(seated.postures).marks[:, INDEX["left hip"], 2]
+    assert hips.max() - np.median(hips) < 0.06

@@ -175,7 +175,7 @@ def test_it_stays_where_it_is_and_faces_as_it_did() -> None:
 
 
 def test_the_likeliest_support_that_does_is_taken() -> None:
-    goals = parse_goals(SITTING + "; near(pelvis, floor) <= 0.1 heights")
+    goals = parse_goals(SITTING + "; near(pelvis, floor) <= 0.07 heights")
     found = solve(FIGURE, goals, None, ["feet", "seat"])
     assert (found.support, found.missed) == ("seat", ())
     assert solve(FIGURE, parse_goals(STANDING), None, ["feet", "left foot"]).support == "feet"

@@ -62,8 +62,10 @@ def _hip_flexion(body: Body, side: str) -> Formula:
     def formula(p: Array) -> Array:
         trunk, thigh = p[..., 0, :] - p[..., 1, :], p[..., 2, :] - p[..., 1, :]
         front = np.cross(trunk, body.across)
-        behind = (thigh * front).sum(-1) < -0.1 * length(thigh) * length(front)
-        return np.where(behind, -1.0, 1.0) * _angle(-trunk, thigh)
+        flexion: Array = np.degrees(
+            np.arctan2((thigh * front).sum(-1) / length(front), -(thigh * trunk).sum(-1) / length(trunk))
+        )
+        return flexion
 
     return formula
 

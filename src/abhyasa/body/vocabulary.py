@@ -44,7 +44,7 @@ MEASURES: dict[str, Measure] = {
         ),
         Measure(
             "hip_flexion", "side", "deg", (-30, 180),
-            "Angle between the trunk and the prolonged thigh: 0 standing, 90 sitting upright with legs stretched out.",
+            "Angle between the trunk and the prolonged thigh, seen from the body's side: 0 standing, 90 sitting with legs out.",
             ("shoulder", "hip", "knee"), "from the side of that leg",
         ),
         Measure(

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from abhyasa.body.measures import Why
+from abhyasa.body.vocabulary import Unit
 from abhyasa.follow.likelihood import goal_weight, of_leg, probability
 from abhyasa.follow.observe import Observations
 from abhyasa.follow.timeline import Visit
@@ -18,9 +19,14 @@ from abhyasa.practice.practice import SourcedGoal, Stage
 
 Verdict = Literal["pass", "fault", "cannot_tell"]
 
+_Reading = tuple[float, float, float]
+"""Value, error and doubt."""
+
 PASS_FROM = 0.9
 FAULT_UP_TO = 0.05
 """A false correction is worse than a missed one."""
+LENIENCY: dict[Unit, float] = {"deg": 5.0, "heights": 0.02}
+"""A goal that is missed by no more than this counts as met: no teacher would say a word. It never makes a fault less."""
 TOLD_AT_LEAST = 0.3
 """Share of a stay in which a quantity must be told for a verdict on it."""
 _LEAST_TICKS = 3
@@ -67,17 +73,22 @@ def _check(stage: Stage, sourced: SourcedGoal, stay: Observations, swapped: floa
     if reading is None:
         return Check(stage, sourced, "cannot_tell", None, None, _untold(goal.quantity, stay), first, last)
     value, error, _ = reading
-    holds = _chance(goal, reading)
+    readings: list[tuple[float, _Reading | None]] = [(1.0, reading)]
     if of_leg(goal.quantity):
-        holds = (1 - swapped) * holds + swapped * _chance(goal, _reading(goal.quantity.mirrored(), stay))
-    verdict = _verdict(holds)
-    clear = _verdict(_chance(goal, (value, error, 0.0))) != "cannot_tell"
+        readings = [(1 - swapped, reading), (swapped, _reading(goal.quantity.mirrored(), stay))]
+    verdict = _verdict(goal, readings)
+    clear = _verdict(goal, [(1.0, (value, error, 0.0))]) != "cannot_tell"
     reason = "" if verdict != "cannot_tell" else MISTAKEN if clear else TOO_CLOSE
     return Check(stage, sourced, verdict, value, error, reason, first, last)
 
 
-def _verdict(holds: float) -> Verdict:
-    return "pass" if holds >= PASS_FROM else "fault" if holds <= FAULT_UP_TO else "cannot_tell"
+def _verdict(goal: Goal, readings: Sequence[tuple[float, _Reading | None]]) -> Verdict:
+    """By readings of which one is right, each with the probability that it is."""
+    nearly = sum(share * _chance(goal, reading, LENIENCY[goal.quantity.unit]) for share, reading in readings)
+    if nearly >= PASS_FROM:
+        return "pass"
+    holds = sum(share * _chance(goal, reading) for share, reading in readings)
+    return "fault" if holds <= FAULT_UP_TO else "cannot_tell"
 
 
 def _legs_swapped(stage: Stage, seen: Observations) -> float:
@@ -94,7 +105,7 @@ def _legs_swapped(stage: Stage, seen: Observations) -> float:
     return before * exchanged / (before * exchanged + (1 - before) * as_seen)
 
 
-def _reading(quantity: Quantity, seen: Observations) -> tuple[float, float, float] | None:
+def _reading(quantity: Quantity, seen: Observations) -> _Reading | None:
     """Median value, error and doubt, or None where too little was told."""
     if quantity not in seen.quantities:
         return None
@@ -106,12 +117,12 @@ def _reading(quantity: Quantity, seen: Observations) -> tuple[float, float, floa
     return value, error, doubt
 
 
-def _chance(goal: Goal, reading: tuple[float, float, float] | None) -> float:
-    """Probability that a goal holds; even where nothing is told."""
+def _chance(goal: Goal, reading: _Reading | None, leeway: float = 0.0) -> float:
+    """Probability that a goal holds, or is missed by no more than `leeway`; even where nothing is told."""
     if reading is None:
         return 0.5
     value, error, doubt = reading
-    holds = float(probability(goal, np.array(value), np.array(error)))
+    holds = float(probability(goal, np.array(value), np.array(error), leeway))
     return (1 - doubt) * holds + doubt * 0.5
 
 

@@ -8,6 +8,7 @@ from itertools import zip_longest
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.ndimage import gaussian_filter1d
 
 from abhyasa.body.landmarks import INDEX
 from abhyasa.body.vocabulary import MEASURES, Unit
@@ -17,10 +18,11 @@ from abhyasa.language.sentences import Side
 from abhyasa.page.model import Page
 from abhyasa.practice.compile import practice_from_page
 from abhyasa.practice.practice import Practice, Stage
+from abhyasa.studio.clearance import over_the_floor
 from abhyasa.studio.figure import Figure
 from abhyasa.studio.joints import AT, HIGH, LOW, mirrored
 from abhyasa.studio.solve import Aim, describe, solve
-from abhyasa.studio.support import BY_POSITION, SUPPORTS
+from abhyasa.studio.support import BY_POSITION, SUPPORTS, mirrored_support
 
 Array = NDArray[np.float64]
 
@@ -32,6 +34,9 @@ _ARRIVING_S = 0.8
 """Stay in a shape that the next step goes on to hold."""
 _PLANTED: dict[Unit, float] = {"deg": 4.0, "heights": 0.02}
 """A fault counts as planted when it is there within so much."""
+_LIFTING_S = 0.25
+"""Time over which a limb is lifted out of the floor's way; easing takes some of it back, so it is done again."""
+_LIFTINGS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +102,13 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A movement into a posture, and the stay in it. stage: None while not practising."""
+    """A movement into a posture, and the stay in it. stage: None while not practising. support: what bears the body."""
 
     stage: Stage | None
     posture: Array
     move_s: float
     stay_s: float
-    anchors: tuple[int, ...] = ()
+    support: str
 
 
 @dataclass(frozen=True)
@@ -154,14 +159,13 @@ def _acts(figure: Figure, page: Page, practice: Practice, style: Style, faults: 
         for stage, ahead, (posture, support) in zip(stages, (*stages[1:], None), solved[planted], strict=True):
             posture = _tilted(posture, style.pelvis_tilt_deg)
             if number:
-                posture = mirrored(posture)
+                posture, support = mirrored(posture), mirrored_support(support)
             act = _act(stage, posture, support, style, first=not acts, opens=stage is stages[0])
             if ahead is not None and ahead.hold is not None and not ahead.moves and stage.settles:
                 act = replace(act, stay_s=_ARRIVING_S)  # the next step holds the same shape
             acts.append(act)
-    first, last = acts[0].posture, acts[-1].posture
-    before = _fidgeting(first, style.fidget_before_s, rng, begins=True)
-    after = _fidgeting(last, style.fidget_after_s, rng, begins=False)
+    before = _fidgeting(acts[0], style.fidget_before_s, rng, begins=True)
+    after = _fidgeting(acts[-1], style.fidget_after_s, rng, begins=False)
     if before:
         acts[0] = replace(acts[0], move_s=_MOVE_S / 2)
     return (*before, *acts, *after)
@@ -230,8 +234,7 @@ def _act(stage: Stage, posture: Array, support: str, style: Style, *, first: boo
         stay_s = 0.0
     elif first:
         stay_s *= 2
-    anchors = tuple(INDEX[name] for name in SUPPORTS[support].stays)
-    return Act(stage, posture, move_s, stay_s, anchors)
+    return Act(stage, posture, move_s, stay_s, support)
 
 
 _RESTLESS: tuple[tuple[str, float], ...] = (
@@ -242,15 +245,16 @@ _RESTLESS: tuple[tuple[str, float], ...] = (
 )  # fmt: skip
 
 
-def _fidgeting(around: Array, seconds: float, rng: np.random.Generator, *, begins: bool) -> list[Act]:
-    """Restless postures around one, a new one about every second and a half. begins: the performance, in the first."""
+def _fidgeting(around: Act, seconds: float, rng: np.random.Generator, *, begins: bool) -> list[Act]:
+    """Restless postures around an act's, a new one about every second and a half. begins: the performance."""
     acts: list[Act] = []
     while seconds > 0:
-        posture = around.copy()
+        posture = around.posture.copy()
         for name, degrees in _RESTLESS:
             posture[AT[name]] += degrees * rng.uniform(-0.4, 1)
         move_s, stay_s = rng.uniform(0.7, 1.6), rng.uniform(0.1, 0.8)
-        acts.append(Act(None, np.clip(posture, LOW, HIGH), move_s if acts or not begins else 0.0, min(stay_s, seconds)))
+        way_s = move_s if acts or not begins else 0.0
+        acts.append(Act(None, np.clip(posture, LOW, HIGH), way_s, min(stay_s, seconds), around.support))
         seconds -= move_s + stay_s
     return acts
 
@@ -269,7 +273,8 @@ def motion_from_acts(figure: Figure, acts: Sequence[Act], style: Style, fps: flo
     eased = (way**3 * (10 - 15 * way + 6 * way**2))[:, None]
     start = keys[np.maximum(act - 1, 0)]
     postures = start + eased * (keys[act] - start) + _sway(time_s, style)
-    return Motion(tuple(acts), time_s, _grounded(figure, acts, act, eased, np.clip(postures, LOW, HIGH)), act, moving)
+    cleared = _cleared(figure, acts, act, np.clip(postures, LOW, HIGH), fps)
+    return Motion(tuple(acts), time_s, _grounded(figure, acts, act, eased, cleared), act, moving)
 
 
 def _sway(time_s: Array, style: Style) -> Array:
@@ -287,9 +292,25 @@ def _sway(time_s: Array, style: Style) -> Array:
     return sway
 
 
+def _cleared(figure: Figure, acts: Sequence[Act], act: NDArray[np.intp], postures: Array, fps: float) -> Array:
+    """The same motion with no limb far through the floor, wherever the body rests on what it rested on before."""
+    cleared = postures
+    for _ in range(_LIFTINGS):
+        lifted = cleared.copy()
+        for number, now in enumerate(acts):
+            rows = act == number
+            supports = (SUPPORTS[acts[max(number - 1, 0)].support], SUPPORTS[now.support])
+            before, here = ({bone for group in support.touching for bone in group} for support in supports)
+            lifted[rows] = over_the_floor(figure, cleared[rows], before & here)
+        eased = gaussian_filter1d(lifted - cleared, _LIFTING_S * fps, axis=0, mode="nearest")
+        cleared = np.clip(cleared + eased, LOW, HIGH)
+    return cleared
+
+
 def _grounded(figure: Figure, acts: Sequence[Act], act: NDArray[np.intp], eased: Array, postures: Array) -> Array:
     """The same motion with the body on the floor, and with what bears it staying where it is."""
     keys = figure.at(np.stack([a.posture for a in acts])).marks
+    stays = {a.support: [INDEX[name] for name in SUPPORTS[a.support].stays] for a in acts}
     grounded = postures.copy()
     for first in range(0, len(postures), 256):
         rows = slice(first, first + 256)
@@ -297,8 +318,8 @@ def _grounded(figure: Figure, acts: Sequence[Act], act: NDArray[np.intp], eased:
         grounded[rows, AT["z"]] -= figures.points[..., 2].min(axis=1)
         for i, (number, way) in enumerate(zip(act[rows], eased[rows, 0], strict=True)):
             before, now = acts[max(number - 1, 0)], acts[number]
-            anchors = [a for a in now.anchors if max(keys[max(number - 1, 0), a, 2], keys[number, a, 2]) < 0.16]
-            if before.stage is None or not anchors:
+            anchors = [a for a in stays[now.support] if max(keys[max(number - 1, 0), a, 2], keys[number, a, 2]) < 0.16]
+            if now.stage is None or before.stage is None or not anchors:
                 continue
             there = (1 - way) * keys[max(number - 1, 0)][anchors, :2] + way * keys[number][anchors, :2]
             grounded[first + i, :2] += (there - figures.marks[i, anchors, :2]).mean(axis=0)

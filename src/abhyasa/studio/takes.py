@@ -129,7 +129,7 @@ def _style(seed: int, quick: bool, rng: np.random.Generator) -> Style:
     first: Side = "left" if rng.random() < 0.5 else "right"
     return Style(
         tempo=float(rng.uniform(1.0, 1.9) if quick else rng.uniform(0.8, 1.4)),
-        depth=float(rng.uniform(0.1, 1.2) if quick else rng.uniform(0.4, 1.1)),
+        depth=float(rng.uniform(0.1, 1.0) if quick else rng.uniform(0.4, 1.0)),
         hold_s=float(rng.uniform(2, 4) if quick else rng.uniform(5, 8)),
         pause_s=float(rng.uniform(0.7, 1.4) if quick else rng.uniform(1.2, 2.6)),
         first_side=first,
