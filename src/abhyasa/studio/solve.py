@@ -86,7 +86,8 @@ def aim_from_goal(goal: Goal, depth: float) -> Aim:
     if low is not None:
         return Aim(goal.quantity, low + max(depth, _JUST) * min(AMPLE[unit], _SHARE * (most - low)), most)
     if high is not None:
-        return Aim(goal.quantity, least, high - max(depth, 0.3) * min(AMPLE[unit], _SHARE * (high - max(least, 0.0))))
+        room = high - (least if high <= 0 else max(least, 0.0))
+        return Aim(goal.quantity, least, high - max(depth, 0.3) * min(AMPLE[unit], _SHARE * room))
     return Aim(goal.quantity, least, most)
 
 

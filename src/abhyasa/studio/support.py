@@ -52,6 +52,8 @@ SUPPORTS: dict[str, Support] = {
         Support("right foot", (("foot.R",),), ("right",), (), _FEET, posture()),
         Support("seat", (_SEAT,), (), _LIMBS, _HIPS, posture(z=0.1, hip_flexion=90, knee_flexion=3, hip_abduction=4,
                 ankle_dorsiflexion=-5, shoulder_flexion=-8, elbow_flexion=12), knees_sink=True),
+        Support("sitting bones", (_SEAT,), (), (), _HIPS,
+                posture(pitch=-35, z=0.1, hip_flexion=95, shoulder_flexion=60)),
         Support("hands and feet", (*((f"wrist.{s}",) for s in "LR"), *((f"foot.{s}",) for s in "LR")), (), (), _FEET,
                 posture(pitch=110, z=0.9, hip_flexion=85, shoulder_flexion=165, ankle_dorsiflexion=15,
                         wrist_extension=45)),
@@ -91,7 +93,8 @@ SUPPORTS: dict[str, Support] = {
 
 BY_POSITION: dict[str, tuple[str, ...]] = {
     "standing": ("feet", "left foot", "right foot", "hands and feet", "hands and knees", "knees"),
-    "balancing": ("feet", "left foot", "right foot", "hands and feet", "seat", "hands and knees"),
+    "balancing": ("feet", "left foot", "right foot", "sitting bones", "hands and feet", "seat",
+                  "hands and knees"),
     "seated": ("seat", "heels", "knees", "feet"),
     "kneeling": (
         "knees",
