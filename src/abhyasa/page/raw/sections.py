@@ -1,0 +1,297 @@
+"""Which section each block of a raw page belongs to: by its heading, and where that was lost by what it says.
+
+A chain: sentences speak for sections (`sections.json` has the words), a change of section costs, least where a list ends;
+the cheapest path through all blocks is taken. A heading that is known outweighs both, up to the end of its first list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
+from math import exp
+from typing import Any
+import json
+
+from abhyasa.language.phrases import without_accents
+from abhyasa.page.raw.blocks import Block
+from abhyasa.page.slug import slug
+
+LABELS_AS_SECTIONS = {"mistakes": "tips", "breathing": "tips", "props": "tips", "duration": "steps"}
+"""Headings that a page has not, and the section that holds what they say."""
+
+_STATES = ("intro", "steps", "tips", "benefits", "watch_outs", "variations", "notes")
+_HEADING_WORDS = 12
+_TITLE_WORDS = 12
+_STAYS, _LEAVES, _LEAVES_AT_GAP = 0.0, 3.0, 1.2
+_HEADED, _AFTER_A_GAP = 100.0, 1.5
+_SURE = 0.995
+_SENTENCE = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9])")
+_ABBREVIATIONS = re.compile(r"\b(?:e\.g|i\.e|etc|approx|vs|dr|mr|mrs|ms|no|fig|min|sec|st)\.$", re.IGNORECASE)
+_LABEL = re.compile(r"(?P<label>[^:.!?]{2,50}?)\s*(?::|\s[–—-]\s)\s*(?P<rest>\S.*)$")
+_HEAD = r"(?:\W*(?:the|some|key|main|common|health|top|important|physical|mental|possible|general|basic|detailed|simple|easy|your|its|yoga|of|for|\d+)\b)*\W*"
+_TAIL = r"(?:\s*(?:[:(/|&,–—-]|\b(?:of|to|for|in|on|while|when|during|with|and)\b).*)?\W*"
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A block and where it belongs.
+
+    section: a field of `Page` that holds entries, "intro", "title", "notes", or "heading" for a heading's own words.
+    confidence: in [0, 1]; below 1 where it was told from what the block says.
+    under: the kind of heading over it, where that says more than the section: "mistakes", "contraindications".
+    """
+
+    block: Block
+    section: str
+    confidence: float = 1.0
+    under: str = ""
+
+
+def place(blocks: Sequence[Block], names: Sequence[str] = ()) -> list[Placed]:
+    """Where each block belongs. Paragraphs that hold several sections are parted into sentences.
+
+    names: the asana's own, as far as known: they are left out of headings before these are read.
+    """
+    headed = list(_headed([labelled for block in blocks for labelled in _labels_apart(block)], _without(names)))
+    units = [unit for each in headed for unit in _units(each)]
+    return _merged(_labelled(units))
+
+
+def heading_kind(text: str, *, marked: bool) -> str:
+    """What a heading in any wording opens: a key of the lexicon's headings, or "".
+
+    marked: whether the source marks it as a heading; other lines must be one in full.
+    """
+    plain = " ".join(without_accents(text).replace("’", "'").split()).strip(" *_#:.!?-–—|•").casefold()
+    if not plain or len(plain) > 90 or len(plain.split()) > _HEADING_WORDS:
+        return ""
+    for kind, pattern in _lexicon().headings.items():
+        if pattern.fullmatch(plain):
+            return kind
+    if marked:
+        found = [(m.start(), kind) for kind, words in _lexicon().heading_words.items() if (m := words.search(plain))]
+        return min(found)[1] if found else ""
+    return ""
+
+
+def label_of(text: str) -> tuple[str, str, str]:
+    """A line's label and what it says: ("level", "Level", "beginner") for "Level: beginner"; ("", "", text) without."""
+    found = _LABEL.match(text)
+    if found:
+        plain = found["label"].strip().casefold()
+        for kind, pattern in _lexicon().labels.items():
+            if pattern.fullmatch(plain):
+                return kind, found["label"].strip(), found["rest"]
+    return "", "", text
+
+
+def sentences_of(text: str) -> list[str]:
+    """The text's sentences; an abbreviation ends none."""
+    sentences: list[str] = []
+    for piece in _SENTENCE.split(text):
+        if sentences and _ABBREVIATIONS.search(sentences[-1]):
+            sentences[-1] += f" {piece}"
+        else:
+            sentences.append(piece)
+    return sentences
+
+
+def score(sentence: str) -> dict[str, float]:
+    """How much a sentence speaks for each section."""
+    plain = without_accents(sentence).replace("’", "'")
+    cues = _lexicon().cues
+    return {state: sum(weight for words, weight in cues.get(state, ()) if words.search(plain)) for state in _STATES}
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexicon:
+    headings: dict[str, re.Pattern[str]]
+    heading_words: dict[str, re.Pattern[str]]
+    labels: dict[str, re.Pattern[str]]
+    asides: re.Pattern[str]
+    cues: dict[str, tuple[tuple[re.Pattern[str], float], ...]]
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    data: Any = json.loads(resources.files("abhyasa.page.raw").joinpath("data", "sections.json").read_text("utf-8"))
+    return _Lexicon(
+        headings={k: re.compile(rf"{_HEAD}(?:{words}){_TAIL}", re.IGNORECASE) for k, words in data["headings"].items()},
+        heading_words={k: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for k, words in data["headings"].items()},
+        labels={kind: re.compile(words, re.IGNORECASE) for kind, words in data["labels"].items()},
+        asides=re.compile(data["asides"], re.IGNORECASE),
+        cues={
+            state: tuple((re.compile(words, re.IGNORECASE), weight) for words, weight in cues)
+            for state, cues in data["cues"].items()
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Headed:
+    """A block with the kind of heading over it; `first` while the heading's own list goes on."""
+
+    block: Block
+    kind: str
+    first: bool
+    title: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """What is labelled: an item, a heading, a paragraph or one sentence of it."""
+
+    headed: _Headed
+    text: str
+    part: int
+
+
+def _without(names: Sequence[str]) -> re.Pattern[str] | None:
+    told = sorted({name for name in names if len(name) > 3}, key=len, reverse=True)
+    return re.compile("|".join(rf"\b{re.escape(name)}\b" for name in told), re.IGNORECASE) if told else None
+
+
+def _labels_apart(block: Block) -> Iterator[Block]:
+    """"Benefits: calms the mind." is a heading and an entry."""
+    found = _LABEL.match(block.text)
+    if block.kind == "heading" or not found or not heading_kind(found["label"], marked=False):
+        yield block
+        return
+    if len(found["label"].split()) > 4 or label_of(block.text)[0]:
+        yield block
+        return
+    yield replace(block, text=found["label"], kind="heading")
+    yield replace(block, text=found["rest"], gap=0)
+
+
+def _headed(blocks: Sequence[Block], names: re.Pattern[str] | None) -> Iterator[_Headed]:
+    """Each block with the heading that it stands under; headings themselves have the kind "heading"."""
+    kind, first, seen_item = "", False, False
+    began = False
+    for place_, block in enumerate(blocks):
+        words = " ".join(names.sub(" ", block.text).split()) if names else block.text
+        opened = "" if block.aside else _opens(block, words, blocks[place_ + 1 : place_ + 2])
+        if opened:
+            kind, first, seen_item, began = opened, True, False, True
+            yield _Headed(block, "heading", first=True)
+            continue
+        if block.kind == "heading" and began:
+            kind, first = "", False
+            yield _Headed(block, "heading", first=True)
+            continue
+        if not began and _is_title(block):
+            yield _Headed(block, "", first=False, title=True)
+            continue
+        began = began or not block.aside
+        if first and block.gap >= 2 and seen_item:
+            first = False
+        if first and seen_item and block.kind == "text" and block.gap:
+            first = False
+        seen_item = seen_item or block.kind == "item" or kind != ""
+        yield _Headed(block, kind, first)
+
+
+def _opens(block: Block, words: str, after: Sequence[Block]) -> str:
+    marked = block.kind == "heading"
+    if block.kind == "item" and not (len(words.split()) <= 4 and after and after[0].kind == "item"):
+        return ""
+    if not marked and block.text.endswith((".", ";", ",")):
+        return ""
+    if opened := heading_kind(words, marked=marked):
+        return opened
+    # Upper case marks a heading where nothing else can.
+    return heading_kind(words, marked=True) if block.text.isupper() and block.kind == "text" else ""
+
+
+def _is_title(block: Block) -> bool:
+    short = len(block.text.split()) <= _TITLE_WORDS and not block.text.endswith((".", "!", ";"))
+    return block.kind == "heading" or (short and label_of(block.text)[0] == "")
+
+
+def _units(headed: _Headed) -> Iterator[_Unit]:
+    block = headed.block
+    keeps = block.kind != "text" or headed.title or (headed.first and headed.kind in ("tips", "variations", "intro"))
+    for part, text in enumerate([block.text] if keeps else sentences_of(block.text)):
+        yield _Unit(headed, text, part)
+
+
+def _labelled(units: Sequence[_Unit]) -> list[tuple[_Unit, str, float, str]]:
+    """Each unit with its section, how sure that is, and the heading's kind."""
+    votes = [_votes(unit) for unit in units]
+    path = _cheapest(votes, [_cost(unit) for unit in units])
+    labelled = []
+    for unit, vote, state in zip(units, votes, path, strict=True):
+        if unit.headed.title or unit.headed.kind == "heading":
+            labelled.append((unit, "title" if unit.headed.title else "heading", 1.0, ""))
+            continue
+        other = max(value for name, value in vote.items() if name != state)
+        sure = 1.0 if vote[state] >= _HEADED / 2 else min(1 / (1 + exp(min(other - vote[state], 50.0))), _SURE)
+        under = unit.headed.kind if LABELS_AS_SECTIONS.get(unit.headed.kind, unit.headed.kind) == state else ""
+        labelled.append((unit, state, sure, under))
+    return labelled
+
+
+def _votes(unit: _Unit) -> dict[str, float]:
+    headed, block = unit.headed, unit.headed.block
+    votes = score(unit.text)
+    if block.numbered:
+        votes["steps"] += 2.0
+    if block.kind == "text" and unit.part == 0 and not headed.kind:
+        votes["intro"] += 0.8
+    if block.kind == "item":
+        votes["intro"] -= 2.5
+    if block.aside or _lexicon().asides.match(unit.text):
+        votes["notes"] += _HEADED
+    elif headed.kind and headed.kind != "heading":
+        votes[LABELS_AS_SECTIONS.get(headed.kind, headed.kind)] += _HEADED if headed.first else _AFTER_A_GAP
+    return votes
+
+
+def _cost(unit: _Unit) -> float:
+    """What a change of section costs before this unit."""
+    if unit.headed.title or unit.headed.kind == "heading":
+        return 0.0
+    return _LEAVES_AT_GAP if unit.part == 0 and unit.headed.block.gap else _LEAVES
+
+
+def _cheapest(votes: Sequence[dict[str, float]], costs: Sequence[float]) -> list[str]:
+    """The path of states with the highest sum of votes less the costs of changes (Viterbi)."""
+    best = dict.fromkeys(_STATES, 0.0)
+    before: list[dict[str, str]] = []
+    for vote, cost in zip(votes, costs, strict=True):
+        top = max(best, key=lambda state: best[state])
+        came = {state: state if best[state] >= best[top] - cost else top for state in _STATES}
+        best = {state: max(best[state], best[top] - cost) + vote[state] for state in _STATES}
+        before.append(came)
+    if not before:
+        return []
+    state = max(best, key=lambda each: best[each])
+    path = [state]
+    for came in reversed(before[1:]):
+        state = came[state]
+        path.append(state)
+    return path[::-1]
+
+
+def _merged(labelled: Sequence[tuple[_Unit, str, float, str]]) -> list[Placed]:
+    """Sentences of one paragraph in one section together again, save where each is an entry of its own."""
+    placed: list[Placed] = []
+    last: _Unit | None = None
+    for unit, section, sure, under in labelled:
+        block = replace(unit.headed.block, text=unit.text)
+        same = last is not None and last.headed.block is unit.headed.block and placed[-1].section == section
+        if same and section not in ("steps", "benefits", "watch_outs"):
+            whole = replace(block, text=f"{placed[-1].block.text} {unit.text}")
+            placed[-1] = replace(placed[-1], block=whole, confidence=min(sure, placed[-1].confidence))
+        else:
+            placed.append(Placed(block, section, sure, under))
+        last = unit
+    return placed
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two headings say the same, whatever their case and marks."""
+    return slug(one) == slug(other)
