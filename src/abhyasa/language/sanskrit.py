@@ -36,7 +36,15 @@ class Root:
 
 
 def name_key(name: str) -> str:
-    """One key for every spelling of a name: Janu Sirsasana, Jānu Śīrṣāsana and Januśīrṣāsana are the same."""
+    """One key for every spelling of a name: Janu Sirsasana, Jānu Śīrṣāsana and Janushirsana are the same."""
+    key = _sounds(name)
+    numeral = key.lstrip("abcdefghijklmnopqrstuvwxyz")
+    roots = _split(key.removesuffix(numeral))
+    return "-".join(root.name for root in roots) + numeral if roots else key
+
+
+def _sounds(name: str) -> str:
+    """The name as it sounds, without accents, spaces and doubled letters."""
     plain = without_accents(name[:_LONGEST_NAME]).casefold().rstrip()
     numeral = _NUMERAL.search(plain)
     key = _NOT_LETTERS.sub("", plain[: numeral.start() if numeral else None])
@@ -48,12 +56,12 @@ def name_key(name: str) -> str:
 
 def root_named(word: str) -> Root | None:
     """The root that a word writes in any spelling, or None."""
-    return _roots().get(name_key(word))
+    return _roots().get(_sounds(word))
 
 
 def roots_of(name: str) -> tuple[Root, ...] | None:
     """The roots that a name is made of, the seat (asana) among them, or None where a part of it is none."""
-    words = [_split(name_key(word)) for word in _NUMERAL.sub("", name).split()]
+    words = [_split(_sounds(word)) for word in _NUMERAL.sub("", name).split()]
     if not words or any(roots is None for roots in words):
         return None
     return tuple(root for roots in words if roots is not None for root in roots)
@@ -64,7 +72,7 @@ def iast_of(name: str) -> str | None:
     numeral = _NUMERAL.search(name)
     written = []
     for word in name[: numeral.start() if numeral else None].split():
-        roots = _split(name_key(word))
+        roots = _split(_sounds(word))
         if roots is None:
             return None
         joined = ""
@@ -94,7 +102,7 @@ def _roots() -> dict[str, Root]:
     roots = {}
     for name, told in lexicon("sanskrit")["roots"].items():
         root = Root(name, told["iast"], tuple(told["means"]))
-        roots |= {name_key(spelling): root for spelling in (name, told["iast"], *told.get("spelled", ()))}
+        roots |= {_sounds(spelling): root for spelling in (name, told["iast"], *told.get("spelled", ()))}
     return roots
 
 
@@ -121,7 +129,7 @@ def _parted(key: str) -> tuple[Root, ...] | None:
             piece = key[start:end]
             root = roots.get(piece)
             if root is None and key[end : end + 1] == "a":
-                root = roots.get(piece + "a") or roots.get(f"{piece[:-1]}i" if piece.endswith("y") else "")
+                root = roots.get(piece + "a")
             if root is not None and (end not in best or len(best[start]) + 1 < len(best[end])):
                 best[end] = (*best[start], root)
     return best.get(len(key))
