@@ -58,10 +58,12 @@ def blocks_from_text(text: str) -> list[Block]:
 def pieces(block: Block) -> Iterator[Block]:
     """The block, or the items that were run together in it: "1) Sit. 2) Bend the knee."."""
     markers: list[tuple[int, int]] = []
+    # An item that begins with 1 has lost that number already.
+    first = 2 if block.numbered else 1
     for found in _INLINE_NUMBER.finditer(block.text):
-        if int(found[1]) == len(markers) + 1:
+        if int(found[1]) == len(markers) + first:
             markers.append(found.span())
-    numbered = len(markers) > 1
+    numbered = len(markers) + first > 2
     if not numbered:
         markers = [found.span() for found in _INLINE_BULLET.finditer(block.text)]
     if not markers or block.kind == "heading":
@@ -88,11 +90,15 @@ def _line_blocks(lines: list[str]) -> Iterator[tuple[Block, str]]:
     marker: Block | None = None
     for number, written in enumerate(lines, 1):
         line = _QUOTE.sub("", written)
-        if not line.strip() or _RULE.match(line) or (_TABLE.match(line) and _TABLE_RULE.match(line)):
-            gap += 1 + (line.strip() != "")
+        if _TABLE.match(line) and _TABLE_RULE.match(line):
+            continue
+        if not line.strip() or _RULE.match(line):
+            gap += 2 if line.strip() else 1
             continue
         after = lines[number] if number < len(lines) else ""
         block = replace(_block(line, number, underlined=_UNDERLINE.match(after) is not None), gap=gap)
+        if _TABLE.match(line) and _TABLE.match(after) and _TABLE_RULE.match(after):
+            block = replace(block, aside=True)  # a table's head says what its columns are, and no more
         if marker is not None and block.kind == "text":
             block = replace(block, kind="item", numbered=marker.numbered, gap=marker.gap)
         marker = None if block.text else block

@@ -16,7 +16,7 @@ from abhyasa.language.sentences import hold_of, repeats_on_other_side
 from abhyasa.page.findings import Finding, Findings, Place
 from abhyasa.page.model import Benefit, Note, Page, Step, Tip, Variation, WatchOut
 from abhyasa.page.raw.blocks import Block, blocks_from_text
-from abhyasa.page.raw.facts import Facts, etymology_doubts, facts_from, has_two_sides, position_of
+from abhyasa.page.raw.facts import Facts, facts_from, has_two_sides, position_of
 from abhyasa.page.raw.html import blocks_from_html, is_html
 from abhyasa.page.raw.sections import Placed, label_of, place
 from abhyasa.page.raw.steps import RawStep, steps_from
@@ -35,7 +35,7 @@ _ADVISES = re.compile(
     r"\b(?:should|must|please|care|careful\w*|caution|consult|ask|doctor|physician|teacher|modif\w+|use|keep|bend|sit|rest|place|support|only|gentl[ey]|supervision|instead|reduce|limit|practi[sc]e|need|can|may|could)\b",
     re.IGNORECASE,
 )
-_FORBIDDING = re.compile(r"contra-?indicat|avoid|not to|should ?n[o']t|do not|who should", re.IGNORECASE)
+_FORBIDDING = re.compile(r"contra-?indicat|avoid|not to|should ?n[o']t|do not|who should|not for", re.IGNORECASE)
 _LEAD_IN = re.compile(r"(?:if|when|with|from|have|in case of|following|contraindicated for|not for|include|are)\W*:$|:$", re.IGNORECASE)
 _PREFIXES = {"mistakes": "Common mistake", "breathing": "Breathing", "props": "Props"}
 """What stands before an entry whose own heading no page has, so that it still says what it means."""
@@ -80,14 +80,13 @@ class _Importer:
     def __init__(self, blocks: list[Block], findings: Findings, path: str) -> None:
         self._findings = findings
         self._path = path
-        self._placed = place(blocks)
         self._labels: dict[str, str] = {}
         self._notes: list[str] = []
+        self._placed = place(list(self._without_labels(blocks)))
 
     def page(self) -> Page:
         sections = {name: [each for each in self._placed if each.section == name] for name in (*SECTIONS, "intro")}
-        intro = [each.block.text for each in self._without_labels(sections["intro"])]
-        sections = {name: list(self._without_labels(placed)) for name, placed in sections.items() if name != "intro"}
+        intro = [each.block.text for each in sections["intro"]]
         if not sections["steps"]:
             remedy = "put a line that says Steps over them, and one movement on a line"
             raise PageError(f"{self._path or 'the text'}: no steps were found", remedy=remedy)
@@ -96,7 +95,7 @@ class _Importer:
         benefits = [each.block.text for each in sections["benefits"]]
         titles = [each.block.text for each in self._placed if each.section == "title" and not each.block.aside]
         headings = [each.block.text for each in self._placed if each.section == "heading"]
-        facts = facts_from([*titles, *headings], intro, self._labels, benefits)
+        facts = facts_from([*titles, *headings], intro or [steps[0].text], self._labels, benefits)
         fields = self._front(facts, [step.text for step in steps])
         entries = {
             "tips": tuple(Tip(text=text) for text in _entries(sections["tips"])),
@@ -113,15 +112,15 @@ class _Importer:
         )
         return page.model_copy(update={"notes": tuple(Note(text=text) for text in self._left_over(page, sections["notes"]))})
 
-    def _without_labels(self, placed: Iterable[Placed]) -> Iterator[Placed]:
+    def _without_labels(self, blocks: Iterable[Block]) -> Iterator[Block]:
         """What is no "Level: beginner" and the like; these are kept as labels, and their words as notes."""
-        for each in placed:
-            kind, _, said = label_of(each.block.text)
+        for block in blocks:
+            kind, said = ("", "") if block.aside else label_of(block.text)
             if not kind or kind in self._labels:
-                yield each
+                yield block
                 continue
             self._labels[kind] = said
-            self._notes.append(each.block.text)
+            self._notes.append(block.text)
 
     def _say_guesses(self) -> None:
         """A finding for every run of blocks whose section was told by what they say."""
@@ -180,9 +179,6 @@ class _Importer:
         self._doubt("level", facts.level, _GUESS["level"])
         if not facts.position:
             self._doubt("position", "", position or _GUESS["position"])
-        for word in etymology_doubts(facts.etymology):
-            message = f"{word!r} means something else than {facts.etymology[word]!r} in the lexicon of Sanskrit roots"
-            self._findings.note(Place(1), message, "see that the etymology is right")
         name = name or "Untitled Asana"
         iast = iast_of(name)
         also = [each for each in (*facts.also, iast or "") if each and each != name]
@@ -207,14 +203,14 @@ class _Importer:
     def _left_over(self, page: Page, notes: Sequence[Placed]) -> list[str]:
         """What no section holds: the site's own frame, and headings and labels whose words the page has lost."""
         known = _words_of(write_page(page))
-        left: list[str] = []
-        kept = {id(each) for each in notes}
-        for each in self._placed:
-            text = each.block.text
-            if id(each) in kept or (each.section in ("title", "heading", "notes") and not _words_of(text) <= known):
-                left += _short(text)
+        left = [each.block.text for each in notes]
+        for text in [*(each.block.text for each in self._placed if each.section == "title"), *self._notes]:
+            if not _words_of(text) <= known:
+                left.append(text)
                 known |= _words_of(text)
-        return left + [part for text in self._notes if not _words_of(text) <= known for part in _short(text)]
+        headings = [each.block.text for each in self._placed if each.section == "heading"]
+        lost = [text for text in dict.fromkeys(headings) if not _words_of(text) <= known | _words_of(" ".join(left))]
+        return [part for text in (*left, *([f"Headings: {' / '.join(lost)}"] if lost else [])) for part in _short(text)]
 
 
 def _entries(placed: Iterable[Placed]) -> Iterator[str]:

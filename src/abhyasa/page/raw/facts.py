@@ -11,13 +11,16 @@ from importlib import resources
 from typing import Any, NamedTuple
 
 from abhyasa.language.phrases import Phrases, tokens_of, without_accents
-from abhyasa.language.sanskrit import agrees
+from abhyasa.language.sanskrit import agrees, name_key
 from abhyasa.page.slug import slug
 
 _ASANA = re.compile(r"(?:\w+['’]?\w*\s+){0,4}?\w*(?:asana|āsana|asan|sana)s?\b(?:\s+(?:[IVX]{1,3}|[1-3A-C])\b)?", re.IGNORECASE)
 _SEAT = re.compile(r"\w{2,}(?:asana?|sana)s?$", re.IGNORECASE)
 _NOT_NAMES = frozenset("asana this the these any your an of in for do to and how is from each other every yoga into practice practise perform".split())
 _SEPARATORS = re.compile(r"\s*(?:[|/:–—()\[\],•·»«]|\s-\s|-(?=[A-Z])|\b(?:or|aka|a\.k\.a\.|also (?:known as|called))\b)\s*")
+_ENGLISH = re.compile(
+    r"\b[A-Z][\w'’-]*(?:[ -](?:[A-Z][\w'’-]*|to|the|of|on|and|with)){0,5}[ -](?:Pose|Posture|Bend|Stretch|Twist|Fold|Dog)\b"
+)
 _NUMERAL = re.compile(r"\b(?:[IVX]+|[1-3])$")
 _EDGES = " .,:;!?'\"“”‘’*_#-–—|"
 _LEAD_WORDS = re.compile(
@@ -31,7 +34,7 @@ _MEANINGS = (
 _ORIGIN = re.compile(r"\bsanskrit|\bderived|\bmean(?:s|ing)\b|\betymolog|\bword|\bname", re.IGNORECASE)
 _SOME_CHAKRA = re.compile(r"\b(?:chakras?|plexus)\b", re.IGNORECASE)
 _LEVEL = re.compile(r"[^.;]*\b(?:level|beginners?|intermediate|advanced|basic|difficulty)\b[^.;]*", re.IGNORECASE)
-_BOTH = re.compile(r"\b(?:each|both|per|other|opposite) (?:sides?|legs?|arms?)\b|\bswitch sides\b|\bchange sides\b", re.IGNORECASE)
+_BOTH = re.compile(r"\b(?:each|per|other|opposite) (?:side|leg|arm)\b|\b(?:both|two) sides\b|\bswitch sides\b|\bchange sides\b", re.IGNORECASE)
 
 
 class Facts(NamedTuple):
@@ -57,6 +60,7 @@ class _Lexicon:
     chakras: Phrases
     levels: Phrases
     positions: Phrases
+    takes: Phrases
     english: re.Pattern[str]
 
 
@@ -71,6 +75,7 @@ def _lexicon() -> _Lexicon:
         chakras=Phrases.of(data["chakras"]),
         levels=Phrases.of(data["levels"]),
         positions=Phrases.of(data["positions"]),
+        takes=Phrases.of(data["takes"]),
         english=re.compile(rf"\b(?:{'|'.join(data['english'])})s?\b", re.IGNORECASE),
     )
 
@@ -101,7 +106,7 @@ def facts_from(titles: Sequence[str], prose: Sequence[str], labels: Mapping[str,
 
 def position_of(steps: Iterable[str]) -> str:
     """The position that the first step which takes one takes, or ""."""
-    return next((found for text in steps for found in _lexicon().positions.meanings_in(text)), "")
+    return next((found for text in steps for found in _lexicon().takes.meanings_in(text)), "")
 
 
 def has_two_sides(texts: Iterable[str]) -> bool:
@@ -125,11 +130,6 @@ def part_named(word: str) -> str | None:
     return next(iter(_lexicon().parts.meanings_in(word)), None)
 
 
-def etymology_doubts(etymology: Mapping[str, str]) -> tuple[str, ...]:
-    """The words whose meaning is another than the lexicon of roots has."""
-    return tuple(word for word, meaning in etymology.items() if agrees(word, meaning) is False)
-
-
 def _names(titles: Sequence[str], prose: Sequence[str], labels: Mapping[str, str]) -> tuple[list[str], list[str]]:
     """The Sanskrit names, or what stands for them, and the English ones; the best first."""
     names = [labels["name"].strip(_EDGES)] if labels.get("name") else []
@@ -144,14 +144,10 @@ def _names(titles: Sequence[str], prose: Sequence[str], labels: Mapping[str, str
                 names.append(found)
             elif _lexicon().english.search(said):
                 english.append(said)
-    opening = re.match(r"\W*(?P<one>[^().]{3,60}?)\s*\((?P<two>[^()]{3,60})\)", first)
-    for piece in (opening["one"], opening["two"]) if opening else ():
-        if found := _asana(piece):
-            names.append(found)
-        elif _lexicon().english.search(piece):
-            english.append(_LEAD_WORDS.sub("", piece.strip(_EDGES)))
     if not names and (found := _asana(first)):
         names.append(found)
+    if not english and (called := _ENGLISH.search(first)):
+        english.append(_LEAD_WORDS.sub("", called[0]))
     if not names:
         plain = [each for title in titles if (each := _LEAD_WORDS.sub("", title.strip(_EDGES)).strip(_EDGES)) and slug(each)]
         names += english[:1] or plain[:1]
@@ -199,8 +195,8 @@ def _etymology(texts: Sequence[str], name: str) -> dict[str, str]:
         for pattern in _MEANINGS:
             for match in pattern.finditer(text):
                 word, meaning = match["word"].casefold(), " ".join(match["meaning"].split()).strip(_EDGES)
-                known = agrees(word, meaning) is not None or slug(word)[:4] in slug(name)
-                if known and meaning and word not in found and not _SEAT.match(f"{word}x"):
+                own = name_key(word)[:4] in name_key(name) or slug(word)[:4] in slug(name) or word == "asana"
+                if (own or agrees(word, meaning)) and meaning and word not in found and not _SEAT.match(f"{word}x"):
                     found[word] = meaning
     whole = {slug(each) for each in (name, *name.split())}
     return {word: meaning for word, meaning in found.items() if slug(word) not in whole or slug(word) == "asana"}

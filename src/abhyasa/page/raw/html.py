@@ -17,6 +17,7 @@ _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small span strike strong "
     "sub sup time tt u var wbr img".split()
 )
+_PARTS = frozenset({"div", "section", "article", "p"})
 _STRONG = frozenset({"b", "strong"})
 _EMPTY = frozenset({"br", "hr", "img", "input", "meta", "link", "wbr", "source", "col", "area", "base", "embed"})
 
@@ -52,8 +53,7 @@ class _Blocks(HTMLParser):
             self._end_cell()
         elif tag not in _INLINE:
             self.end_block()
-            if tag in ("ul", "ol", "table", "hr", "section", "article", "div"):
-                self._gap += 1
+            self._gap = self._gap + 1 if tag in ("ul", "ol", "table", "hr") else max(self._gap, tag in _PARTS)
             if tag == "tr":
                 self.finish()
                 self._cells = []

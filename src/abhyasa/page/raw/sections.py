@@ -17,7 +17,6 @@ import json
 
 from abhyasa.language.phrases import without_accents
 from abhyasa.page.raw.blocks import Block
-from abhyasa.page.slug import slug
 
 LABELS_AS_SECTIONS = {"mistakes": "tips", "breathing": "tips", "props": "tips", "duration": "steps"}
 """Headings that a page has not, and the section that holds what they say."""
@@ -25,7 +24,7 @@ LABELS_AS_SECTIONS = {"mistakes": "tips", "breathing": "tips", "props": "tips", 
 _STATES = ("intro", "steps", "tips", "benefits", "watch_outs", "variations", "notes")
 _HEADING_WORDS = 12
 _TITLE_WORDS = 12
-_STAYS, _LEAVES, _LEAVES_AT_GAP = 0.0, 3.0, 1.2
+_LEAVES, _LEAVES_AT_GAP = 2.2, 1.2
 _HEADED, _AFTER_A_GAP = 100.0, 1.5
 _SURE = 0.995
 _SENTENCE = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9])")
@@ -77,15 +76,15 @@ def heading_kind(text: str, *, marked: bool) -> str:
     return ""
 
 
-def label_of(text: str) -> tuple[str, str, str]:
-    """A line's label and what it says: ("level", "Level", "beginner") for "Level: beginner"; ("", "", text) without."""
+def label_of(text: str) -> tuple[str, str]:
+    """A line's label and what it says: ("level", "beginner") for "Difficulty: beginner"; ("", text) without."""
     found = _LABEL.match(text)
     if found:
         plain = found["label"].strip().casefold()
         for kind, pattern in _lexicon().labels.items():
             if pattern.fullmatch(plain):
-                return kind, found["label"].strip(), found["rest"]
-    return "", "", text
+                return kind, found["rest"]
+    return "", text
 
 
 def sentences_of(text: str) -> list[str]:
@@ -157,7 +156,7 @@ def _without(names: Sequence[str]) -> re.Pattern[str] | None:
 def _labels_apart(block: Block) -> Iterator[Block]:
     """"Benefits: calms the mind." is a heading and an entry."""
     found = _LABEL.match(block.text)
-    if block.kind == "heading" or not found or not heading_kind(found["label"], marked=False):
+    if block.kind == "heading" or block.aside or not found or not heading_kind(found["label"], marked=False):
         yield block
         return
     if len(found["label"].split()) > 4 or label_of(block.text)[0]:
@@ -172,8 +171,11 @@ def _headed(blocks: Sequence[Block], names: re.Pattern[str] | None) -> Iterator[
     kind, first, seen_item = "", False, False
     began = False
     for place_, block in enumerate(blocks):
+        if block.aside:
+            yield _Headed(block, "", first=False)
+            continue
         words = " ".join(names.sub(" ", block.text).split()) if names else block.text
-        opened = "" if block.aside else _opens(block, words, blocks[place_ + 1 : place_ + 2])
+        opened = _opens(block, words, blocks[place_ + 1 : place_ + 2])
         if opened:
             kind, first, seen_item, began = opened, True, False, True
             yield _Headed(block, "heading", first=True)
@@ -185,12 +187,10 @@ def _headed(blocks: Sequence[Block], names: re.Pattern[str] | None) -> Iterator[
         if not began and _is_title(block):
             yield _Headed(block, "", first=False, title=True)
             continue
-        began = began or not block.aside
-        if first and block.gap >= 2 and seen_item:
+        began = True
+        if seen_item and (block.gap >= 2 or (block.kind == "text" and block.gap)):
             first = False
-        if first and seen_item and block.kind == "text" and block.gap:
-            first = False
-        seen_item = seen_item or block.kind == "item" or kind != ""
+        seen_item = seen_item or block.kind == "item"
         yield _Headed(block, kind, first)
 
 
@@ -236,6 +236,8 @@ def _labelled(units: Sequence[_Unit]) -> list[tuple[_Unit, str, float, str]]:
 
 def _votes(unit: _Unit) -> dict[str, float]:
     headed, block = unit.headed, unit.headed.block
+    if headed.title or headed.kind == "heading":
+        return dict.fromkeys(_STATES, 0.0)
     votes = score(unit.text)
     if block.numbered:
         votes["steps"] += 2.0
@@ -245,8 +247,12 @@ def _votes(unit: _Unit) -> dict[str, float]:
         votes["intro"] -= 2.5
     if block.aside or _lexicon().asides.match(unit.text):
         votes["notes"] += _HEADED
-    elif headed.kind and headed.kind != "heading":
-        votes[LABELS_AS_SECTIONS.get(headed.kind, headed.kind)] += _HEADED if headed.first else _AFTER_A_GAP
+    elif headed.kind and headed.first:
+        votes[LABELS_AS_SECTIONS.get(headed.kind, headed.kind)] += _HEADED
+    elif headed.kind and block.kind == "item":
+        votes[LABELS_AS_SECTIONS.get(headed.kind, headed.kind)] += _AFTER_A_GAP
+    elif headed.kind and not any(votes.values()):
+        votes["notes"] += _AFTER_A_GAP  # a paragraph below a list that says nothing of the asana
     return votes
 
 
@@ -291,7 +297,3 @@ def _merged(labelled: Sequence[tuple[_Unit, str, float, str]]) -> list[Placed]:
         last = unit
     return placed
 
-
-def same_words(one: str, other: str) -> bool:
-    """Whether two headings say the same, whatever their case and marks."""
-    return slug(one) == slug(other)

@@ -7,10 +7,12 @@ import re
 from abhyasa.page.source import UNSAFE
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_LONE = re.compile("Â(?=\\s)")
+"""What is left of a hard space that was decoded twice and then made a common one."""
 _TWICE = re.compile(r"[\u00c2-\u00f4][\u0080-\uffff]+")
 _SPACES = re.compile(r"[^\S\n\t]")
 _NOTHING = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufffc\ufffe\uffff]")
-_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "\u2028": "\n", "\u2029": "\n"})
+_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "‐": "-", "‑": "-", "\u2028": "\n", "\u2029": "\n"})
 
 
 def text_of(content: str | bytes) -> str:
@@ -21,7 +23,7 @@ def text_of(content: str | bytes) -> str:
 
 def cleaned(text: str) -> str:
     """The text as it was meant to be seen: what was decoded twice is mended, soft hyphens and the like are gone."""
-    mended = _TWICE.sub(_decoded_once, text).translate(_LIGATURES)
+    mended = _LONE.sub("", _TWICE.sub(_decoded_once, text)).translate(_LIGATURES)
     return UNSAFE.sub(" ", _SPACES.sub(" ", _NOTHING.sub("", mended)))
 
 
