@@ -153,4 +153,6 @@ def _unknown(phrases: list[_Phrase], words: _Words) -> Iterator[tuple[int, Condi
 
 
 def _is_name(said: list[str], words: _Words) -> bool:
-    return 0 < len(said) <= _LONGEST_UNKNOWN and not any(word in words.no_names or word.endswith("ing") for word in said)
+    return 0 < len(said) <= _LONGEST_UNKNOWN and not any(
+        word in words.no_names or word.endswith("ing") for word in said
+    )

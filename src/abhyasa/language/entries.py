@@ -18,7 +18,9 @@ from abhyasa.language.phrases import Phrases, lexicon, without_accents
 Caution = Literal["avoid", "partly", "ask"]
 """What a watch-out asks: to leave the asana be, to leave a part of it out, or to ask someone or take care."""
 
-_AVOID = re.compile(r"\b(?:avoid(?:ed|ing|s)?|refrain(?:s|ing)?(?: from)?|skip(?:ped|ping)?)\b([^.;:!?()]*)", re.IGNORECASE)
+_AVOID = re.compile(
+    r"\b(?:avoid(?:ed|ing|s)?|refrain(?:s|ing)?(?: from)?|skip(?:ped|ping)?)\b([^.;:!?()]*)", re.IGNORECASE
+)
 _NOT_TO = re.compile(
     r"\b(?:never|(?:should|must|do|does|ought|need|is|are|be)(?: ?n['o]t)(?: to)?|not to|cannot|can't)\b([^.;:!?()]*)",
     re.IGNORECASE,
@@ -47,6 +49,11 @@ _FOLDS = re.compile(
     r"\W+(?:forwards?|over (?:the |your )?(?:\w+ )?legs?|down over)|forward (?:bend|fold))\b",
     re.IGNORECASE,
 )
+_TAKES = re.compile(
+    r"\b(?:(?P<seated>sit|seated|dandasana|sukhasana|padmasana)|(?P<standing>stand|tadasana)|(?P<kneeling>kneel|vajrasana)"
+    r"|(?P<lying>lie))\b",
+    re.IGNORECASE,
+)
 _SQUATS = re.compile(r"\bsquat|\bbend (?:the |your |both )?knees\b|\bsit back\b", re.IGNORECASE)
 _TWISTS = re.compile(r"\b(?:twist|rotate the torso|turn (?:the|your) (?:torso|trunk|chest|upper body))", re.IGNORECASE)
 _SIDED = re.compile(r"\b(?:left|right)\b(?! angles?\b)", re.IGNORECASE)
@@ -69,16 +76,16 @@ class Shape(NamedTuple):
 def shape_of(position: str, steps: Sequence[str]) -> Shape:
     """The shape that these steps' sentences lead to."""
     told = " ".join(steps)
-    traits = {position}
-    if position == "seated" and not re.search(r"\bsquat", told, re.IGNORECASE):
-        traits.add("seated")
+    # Steps are believed where the page says otherwise: it is they that are done.
+    taken = _TAKES.search(told)
+    traits = {next(name for name, word in taken.groupdict().items() if word) if taken else position}
     found = _BENT.search(told)
     bent = found[1].lower() if found else ""
     if _FOLDS.search(told):
         traits.add("folds")
-    elif bent and position == "standing":
+    elif bent and "standing" in traits:
         traits.add("lunges")
-    elif _SQUATS.search(told) and position in ("standing", "squatting"):
+    elif _SQUATS.search(told) and traits & {"standing", "squatting"}:
         traits.add("squats")
     if _TWISTS.search(told):
         traits.add("twists")

@@ -35,7 +35,7 @@ def _missing_sections(page: Page, findings: Findings) -> None:
 def _promises(page: Page, findings: Findings) -> None:
     for entry in (*page.benefits, *page.tips, *page.variations):
         if claim := promise_in(entry.text):
-            instead = f'say what practitioners find: "many find that it helps with ..." for {claim.verb!r}'
+            instead = 'word it as what practitioners find: "many find that it helps with ..."'
             findings.warn(Place(entry.line), f"{claim.verb!r} promises what no asana can", instead)
 
 

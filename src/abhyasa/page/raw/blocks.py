@@ -146,6 +146,8 @@ def _goes_on(before: Block, last: str, block: Block, line: str) -> bool:
     indented = len(line) - len(line.lstrip()) > len(last) - len(last.lstrip())
     if before.kind == "item" and (indented or (line[:1].isspace() and last[:1].isspace())):
         return True
-    return block.text[:1].islower() or before.text.endswith(",") or (
-        len(last) >= _FULL_LINE and not before.text.endswith(_ENDS)
+    return (
+        block.text[:1].islower()
+        or before.text.endswith(",")
+        or (len(last) >= _FULL_LINE and not before.text.endswith(_ENDS))
     )

@@ -36,10 +36,14 @@ _ADVISES = re.compile(
     re.IGNORECASE,
 )
 _FORBIDDING = re.compile(r"contra-?indicat|avoid|not to|should ?n[o']t|do not|who should|not for", re.IGNORECASE)
-_LEAD_IN = re.compile(r"(?:if|when|with|from|have|in case of|following|contraindicated for|not for|include|are)\W*:$|:$", re.IGNORECASE)
+_LEAD_IN = re.compile(
+    r"(?:if|when|with|from|have|in case of|following|contraindicated for|not for|include|are)\W*:$|:$", re.IGNORECASE
+)
 _PREFIXES = {"mistakes": "Common mistake", "breathing": "Breathing", "props": "Props"}
 """What stands before an entry whose own heading no page has, so that it still says what it means."""
-_STAY_LENGTH = re.compile(r"\d+\s*(?:(?:to|-|–|—|or)\s*\d+)?\s*(?:full |slow |deep )?(?:breath|second|sec|minute|min)", re.IGNORECASE)
+_STAY_LENGTH = re.compile(
+    r"\d+\s*(?:(?:to|-|–|—|or)\s*\d+)?\s*(?:full |slow |deep )?(?:breath|second|sec|minute|min)", re.IGNORECASE
+)
 _RETURNS = re.compile(r"\b(?:release|return|come (?:back|out|up)|lower|unwind|exit|roll (?:down|up))\b", re.IGNORECASE)
 _GUESS = {"level": "intermediate", "position": "standing"}
 
@@ -110,7 +114,9 @@ class _Importer:
             steps=tuple(_named(steps)),
             **entries,
         )
-        return page.model_copy(update={"notes": tuple(Note(text=text) for text in self._left_over(page, sections["notes"]))})
+        return page.model_copy(
+            update={"notes": tuple(Note(text=text) for text in self._left_over(page, sections["notes"]))}
+        )
 
     def _without_labels(self, blocks: Iterable[Block]) -> Iterator[Block]:
         """What is no "Level: beginner" and the like; these are kept as labels, and their words as notes."""
@@ -126,10 +132,16 @@ class _Importer:
         """A finding for every run of blocks whose section was told by what they say."""
         run: list[Placed] = []
         for each in [*self._placed, None]:
-            if run and (each is None or each.section != run[-1].section or each.block.gap > 1 or each.confidence == 1.0):
+            if run and (
+                each is None or each.section != run[-1].section or each.block.gap > 1 or each.confidence == 1.0
+            ):
                 self._say_guess(run)
                 run = []
-            if each is not None and each.confidence < 1.0 and each.section not in ("title", "heading", "intro", "notes"):
+            if (
+                each is not None
+                and each.confidence < 1.0
+                and each.section not in ("title", "heading", "intro", "notes")
+            ):
                 run.append(each)
 
     def _say_guess(self, run: Sequence[Placed]) -> None:
@@ -139,7 +151,11 @@ class _Importer:
         what = f"{len(run)} lines have" if len(run) > 1 else "this line has"
         message = f"{what} no heading that is known; read as {title!r}, {min(sure, 0.99):.0%} sure"
         say = self._findings.note if sure >= 0.75 else self._findings.warn
-        say(Place(run[0].block.line), message, f"if that is wrong, put a heading over {'them' if len(run) > 1 else 'it'}")
+        say(
+            Place(run[0].block.line),
+            message,
+            f"if that is wrong, put a heading over {'them' if len(run) > 1 else 'it'}",
+        )
 
     def _steps(self, placed: Sequence[Placed]) -> list[RawStep]:
         lengths = [each for each in placed if each.under == "duration"]

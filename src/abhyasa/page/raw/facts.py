@@ -14,10 +14,16 @@ from abhyasa.language.phrases import Phrases, tokens_of, without_accents
 from abhyasa.language.sanskrit import agrees, name_key
 from abhyasa.page.slug import slug
 
-_ASANA = re.compile(r"(?:\w+['’]?\w*\s+){0,4}?\w*(?:asana|āsana|asan|sana)s?\b(?:\s+(?:[IVX]{1,3}|[1-3A-C])\b)?", re.IGNORECASE)
+_ASANA = re.compile(
+    r"(?:\w+['’]?\w*\s+){0,4}?\w*(?:asana|āsana|asan|sana)s?\b(?:\s+(?:[IVX]{1,3}|[1-3A-C])\b)?", re.IGNORECASE
+)
 _SEAT = re.compile(r"\w{2,}(?:asana?|sana)s?$", re.IGNORECASE)
-_NOT_NAMES = frozenset("asana this the these any your an of in for do to and how is from each other every yoga into practice practise perform".split())
-_SEPARATORS = re.compile(r"\s*(?:[|/:–—()\[\],•·»«]|\s-\s|-(?=[A-Z])|\b(?:or|aka|a\.k\.a\.|also (?:known as|called))\b)\s*")
+_NOT_NAMES = frozenset(
+    "asana this the these any your an of in for do to and how is from each other every yoga into practice practise perform".split()
+)
+_SEPARATORS = re.compile(
+    r"\s*(?:[|/:–—()\[\],•·»«]|\s-\s|-(?=[A-Z])|\b(?:or|aka|a\.k\.a\.|also (?:known as|called))\b)\s*"
+)
 _ENGLISH = re.compile(
     r"\b[A-Z][\w'’-]*(?:[ -](?:[A-Z][\w'’-]*|to|the|of|on|and|with)){0,5}[ -](?:Pose|Posture|Bend|Stretch|Twist|Fold|Dog)\b"
 )
@@ -28,13 +34,22 @@ _LEAD_WORDS = re.compile(
     re.IGNORECASE,
 )
 _MEANINGS = (
-    re.compile(r"['\"“‘]?(?P<word>[^\W\d]{2,20})['\"”’]?\s*(?:meaning|means|=|is the sanskrit (?:word )?for|translates (?:to|as)|refers to|signifies|denotes|stands for)\s*['\"“‘]?(?P<meaning>[^\W\d][\w’' -]{0,30}?)(?=['\"”’]|[,.;:()]|\s+(?:and|or|in|which|while|respectively|meaning)\b|$)", re.IGNORECASE),
-    re.compile(r"['\"“‘]?(?P<word>[^\W\d]{2,20})['\"”’]?\s*[(]\s*['\"“‘]?(?P<meaning>[^\W\d][\w’'/ -]{0,30}?)['\"”’]?\s*[)]", re.IGNORECASE),
+    re.compile(
+        r"['\"“‘]?(?P<word>[^\W\d]{2,20})['\"”’]?\s*(?:meaning|means|=|is the sanskrit (?:word )?for|translates (?:to|as)|refers to|signifies|denotes|stands for)\s*['\"“‘]?(?P<meaning>[^\W\d][\w’' -]{0,30}?)(?=['\"”’]|[,.;:()]|\s+(?:and|or|in|which|while|respectively|meaning)\b|$)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"['\"“‘]?(?P<word>[^\W\d]{2,20})['\"”’]?\s*[(]\s*['\"“‘]?(?P<meaning>[^\W\d][\w’'/ -]{0,30}?)['\"”’]?\s*[)]",
+        re.IGNORECASE,
+    ),
 )
 _ORIGIN = re.compile(r"\bsanskrit|\bderived|\bmean(?:s|ing)\b|\betymolog|\bword|\bname", re.IGNORECASE)
 _SOME_CHAKRA = re.compile(r"\b(?:chakras?|plexus)\b", re.IGNORECASE)
 _LEVEL = re.compile(r"[^.;]*\b(?:level|beginners?|intermediate|advanced|basic|difficulty)\b[^.;]*", re.IGNORECASE)
-_BOTH = re.compile(r"\b(?:each|per|other|opposite) (?:side|leg|arm)\b|\b(?:both|two) sides\b|\bswitch sides\b|\bchange sides\b", re.IGNORECASE)
+_BOTH = re.compile(
+    r"\b(?:each|per|other|opposite) (?:side|leg|arm)\b|\b(?:both|two) sides\b|\bswitch sides\b|\bchange sides\b",
+    re.IGNORECASE,
+)
 
 
 class Facts(NamedTuple):
@@ -94,12 +109,16 @@ def facts_from(titles: Sequence[str], prose: Sequence[str], labels: Mapping[str,
     return Facts(
         name=name,
         english=englishes[0] if englishes else "",
-        also=tuple(dict.fromkeys(other for each in also if (other := each.strip(_EDGES)) and slug(other) != slug(name))),
+        also=tuple(
+            dict.fromkeys(other for each in also if (other := each.strip(_EDGES)) and slug(other) != slug(name))
+        ),
         level=_level(labels.get("level", ""), prose),
         position=next((found for text in about for found in _lexicon().positions.meanings_in(text)), ""),
         etymology=_etymology(told, f"{name} {' '.join(also)}"),
-        stretches=_parts([labels.get("stretches", "")], None) + _new(_parts([*prose, *entries], _lexicon().stretches), labels.get("stretches", "")),
-        strengthens=_parts([labels.get("strengthens", "")], None) + _new(_parts([*prose, *entries], _lexicon().strengthens), labels.get("strengthens", "")),
+        stretches=_parts([labels.get("stretches", "")], None)
+        + _new(_parts([*prose, *entries], _lexicon().stretches), labels.get("stretches", "")),
+        strengthens=_parts([labels.get("strengthens", "")], None)
+        + _new(_parts([*prose, *entries], _lexicon().strengthens), labels.get("strengthens", "")),
         chakras=chakras_in([f"chakra {labels.get('chakras', '')}", *prose, *entries]),
     )
 
@@ -149,7 +168,9 @@ def _names(titles: Sequence[str], prose: Sequence[str], labels: Mapping[str, str
     if not english and (called := _ENGLISH.search(first)):
         english.append(_LEAD_WORDS.sub("", called[0]))
     if not names:
-        plain = [each for title in titles if (each := _LEAD_WORDS.sub("", title.strip(_EDGES)).strip(_EDGES)) and slug(each)]
+        plain = [
+            each for title in titles if (each := _LEAD_WORDS.sub("", title.strip(_EDGES)).strip(_EDGES)) and slug(each)
+        ]
         names += english[:1] or plain[:1]
     tidy = {slug(each): _title_case(each) for each in reversed(names) if slug(each)}
     return list(tidy.values())[::-1], [_title_case(each) for each in english if slug(each) not in tidy]

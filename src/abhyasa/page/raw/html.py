@@ -9,7 +9,10 @@ from html.parser import HTMLParser
 from abhyasa.page.raw.blocks import Block, Kind, pieces, row
 from abhyasa.page.raw.text import cleaned
 
-_TAG = re.compile(r"</?(?:html|head|body|div|p|h[1-6]|ul|ol|li|article|section|br|table|span|main|title)\b[^<>]{0,200}>", re.IGNORECASE)
+_TAG = re.compile(
+    r"</?(?:html|head|body|div|p|h[1-6]|ul|ol|li|article|section|br|table|span|main|title)\b[^<>]{0,200}>",
+    re.IGNORECASE,
+)
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "summary", "caption", "legend"})
 _UNSEEN = frozenset({"script", "style", "template", "noscript"})
 _FRAME = frozenset({"nav", "footer", "aside", "form", "button", "select"})

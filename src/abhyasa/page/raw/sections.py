@@ -154,7 +154,7 @@ def _without(names: Sequence[str]) -> re.Pattern[str] | None:
 
 
 def _labels_apart(block: Block) -> Iterator[Block]:
-    """"Benefits: calms the mind." is a heading and an entry."""
+    """ "Benefits: calms the mind." is a heading and an entry."""
     found = _LABEL.match(block.text)
     if block.kind == "heading" or block.aside or not found or not heading_kind(found["label"], marked=False):
         yield block
@@ -296,4 +296,3 @@ def _merged(labelled: Sequence[tuple[_Unit, str, float, str]]) -> list[Placed]:
             placed.append(Placed(block, section, sure, under))
         last = unit
     return placed
-

@@ -12,7 +12,9 @@ _LONE = re.compile("Â(?=\\s)")
 _TWICE = re.compile(r"[\u00c2-\u00f4][\u0080-\uffff]+")
 _SPACES = re.compile(r"[^\S\n\t]")
 _NOTHING = re.compile("[\u00ad\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufffc\ufffe\uffff]")
-_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "‐": "-", "‑": "-", "\u2028": "\n", "\u2029": "\n"})
+_LIGATURES = str.maketrans(
+    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "‐": "-", "‑": "-", "\u2028": "\n", "\u2029": "\n"}
+)
 
 
 def text_of(content: str | bytes) -> str:
