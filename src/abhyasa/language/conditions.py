@@ -84,7 +84,7 @@ class _Words:
         self.names: list[str] = [
             name for condition, others in data["conditions"].items() for name in (condition, *others)
         ]
-        self.harmless = Phrases({phrase: "harmless" for phrase in data["harmless"]})
+        self.harmless = Phrases(dict.fromkeys(data["harmless"], "harmless"))
         self.signals = Phrases({word: word for word in data["signals"]})
         self.alone = frozenset(data["alone"])
         self.no_names = frozenset(data["no names"])

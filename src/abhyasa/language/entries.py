@@ -26,16 +26,18 @@ _NOT_TO = re.compile(
     re.IGNORECASE,
 )
 _DOING = re.compile(
-    r"\W*(?:be |even |to )*(?:practi[sc]ed?|perform(?:ed)?|do|done|try|tried|attempt(?:ed)?|undertaken?|recommended|advised"
-    r"|advisable|suitable|suited|for|meant)\b",
+    r"\W*(?:be |even |to )*(?:practi[sc]ed?|perform(?:ed)?|do|done|try|tried|attempt(?:ed)?|undertaken?|recommended"
+    r"|advised|advisable|suitable|suited|for|meant)\b",
     re.IGNORECASE,
 )
 _RULED_OUT = re.compile(
-    r"\b(?:contraindicat\w*|prohibited|forbidden|unsuitable|inadvisable|not (?:recommended|advised|advisable|suitable|for))\b",
+    r"\b(?:contraindicat\w*|prohibited|forbidden|unsuitable|inadvisable"
+    r"|not (?:recommended|advised|advisable|suitable|for))\b",
     re.IGNORECASE,
 )
 _NOT_FORBIDDEN = re.compile(
-    r"\b(?:no|not|without|never|n't)\b[^.;:,]{0,20}\b(?:need to avoid|be avoided|avoid(?:ed|ing)?)\b|\bno (?:known )?contraindication",
+    r"\b(?:no|not|without|never|n't)\b[^.;:,]{0,20}\b(?:need to avoid|be avoided|avoid(?:ed|ing)?)\b"
+    r"|\bno (?:known )?contraindication",
     re.IGNORECASE,
 )
 _ONLY_IF_TOLD = re.compile(
@@ -94,7 +96,7 @@ def shape_of(position: str, steps: Sequence[str]) -> Shape:
 
 
 def caution_of(sentence: str) -> Caution:
-    """What a watch-out asks. "Avoid this asana with vertigo" avoids, "avoid going all the way down" leaves a part out."""
+    """What a watch-out asks: "avoid this asana" avoids all of it, "avoid going all the way down" a part."""
     plain = sentence.replace("’", "'")
     if _NOT_FORBIDDEN.search(plain):
         return "ask"

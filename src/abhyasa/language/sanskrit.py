@@ -99,7 +99,7 @@ def _alike(one: str, other: str) -> bool:
 @cache
 def _roots() -> dict[str, Root]:
     """Every root by the key of each of its spellings."""
-    roots = {}
+    roots: dict[str, Root] = {}
     for name, told in lexicon("sanskrit")["roots"].items():
         root = Root(name, told["iast"], tuple(told["means"]))
         roots |= {_sounds(spelling): root for spelling in (name, told["iast"], *told.get("spelled", ()))}

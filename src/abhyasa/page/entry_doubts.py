@@ -6,7 +6,7 @@ from abhyasa.language.claims import promise_in
 from abhyasa.language.conditions import conditions_in, nearest_condition
 from abhyasa.language.sanskrit import agrees, root_named
 from abhyasa.page.findings import Findings, Place
-from abhyasa.page.model import Page
+from abhyasa.page.model import Benefit, Page, Tip, Variation
 from abhyasa.page.words import SECTIONS
 
 _TOP = Place(1)
@@ -33,7 +33,8 @@ def _missing_sections(page: Page, findings: Findings) -> None:
 
 
 def _promises(page: Page, findings: Findings) -> None:
-    for entry in (*page.benefits, *page.tips, *page.variations):
+    entries: tuple[Benefit | Tip | Variation, ...] = (*page.benefits, *page.tips, *page.variations)
+    for entry in entries:
         if claim := promise_in(entry.text):
             instead = 'word it as what practitioners find: "many find that it helps with ..."'
             findings.warn(Place(entry.line), f"{claim.verb!r} promises what no asana can", instead)

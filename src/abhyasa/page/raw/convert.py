@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 from math import exp, log
 from typing import Any, NamedTuple
 
@@ -45,6 +46,7 @@ _STAY_LENGTH = re.compile(
     r"\d+\s*(?:(?:to|-|–|—|or)\s*\d+)?\s*(?:full |slow |deep )?(?:breath|second|sec|minute|min)", re.IGNORECASE
 )
 _RETURNS = re.compile(r"\b(?:release|return|come (?:back|out|up)|lower|unwind|exit|roll (?:down|up))\b", re.IGNORECASE)
+_RATHER_SURE = 0.75
 _GUESS = {"level": "intermediate", "position": "standing"}
 
 
@@ -101,7 +103,7 @@ class _Importer:
         headings = [each.block.text for each in self._placed if each.section == "heading"]
         facts = facts_from([*titles, *headings], intro or [steps[0].text], self._labels, benefits)
         fields = self._front(facts, [step.text for step in steps])
-        entries = {
+        entries: dict[str, Any] = {
             "tips": tuple(Tip(text=text) for text in _entries(sections["tips"])),
             "benefits": tuple(Benefit(text=text) for text in _entries(sections["benefits"])),
             "watch_outs": tuple(WatchOut(text=text) for text in _entries(self._cautions(sections["watch_outs"]))),
@@ -130,32 +132,18 @@ class _Importer:
 
     def _say_guesses(self) -> None:
         """A finding for every run of blocks whose section was told by what they say."""
-        run: list[Placed] = []
-        for each in [*self._placed, None]:
-            if run and (
-                each is None or each.section != run[-1].section or each.block.gap > 1 or each.confidence == 1.0
-            ):
-                self._say_guess(run)
-                run = []
-            if (
-                each is not None
-                and each.confidence < 1.0
-                and each.section not in ("title", "heading", "intro", "notes")
-            ):
-                run.append(each)
+        told = [each for each in self._placed if each.section in SECTIONS and each.section != "notes"]
+        for (_, section, sure), run in groupby(told, lambda each: (each.heading, each.section, each.confidence == 1.0)):
+            if not sure:
+                self._say_guess(section, list(run))
 
-    def _say_guess(self, run: Sequence[Placed]) -> None:
-        odds = sum(log(each.confidence / (1 - each.confidence)) for each in run if each.confidence < 1.0)
-        sure = 1 / (1 + exp(-max(min(odds, 50.0), -50.0)))
-        title = SECTIONS[run[0].section]
-        what = f"{len(run)} lines have" if len(run) > 1 else "this line has"
-        message = f"{what} no heading that is known; read as {title!r}, {min(sure, 0.99):.0%} sure"
-        say = self._findings.note if sure >= 0.75 else self._findings.warn
-        say(
-            Place(run[0].block.line),
-            message,
-            f"if that is wrong, put a heading over {'them' if len(run) > 1 else 'it'}",
-        )
+    def _say_guess(self, section: str, run: Sequence[Placed]) -> None:
+        odds = sum(log(each.confidence / (1 - each.confidence)) for each in run)
+        sure = min(1 / (1 + exp(-max(min(odds, 50.0), -50.0))), 0.99)
+        what, them = ("this line has", "it") if len(run) == 1 else (f"{len(run)} lines have", "them")
+        message = f"{what} no heading that is known; read as {SECTIONS[section]!r}, {sure:.0%} sure"
+        say = self._findings.note if sure >= _RATHER_SURE else self._findings.warn
+        say(Place(run[0].block.line), message, f"if that is wrong, put a heading over {them}")
 
     def _steps(self, placed: Sequence[Placed]) -> list[RawStep]:
         lengths = [each for each in placed if each.under == "duration"]
@@ -168,8 +156,9 @@ class _Importer:
             self._notes += [f"Duration: {length.block.text}"] if longer is None else []
         return steps
 
-    def _cautions(self, placed: Sequence[Placed]) -> Iterator[Placed]:
-        """Watch-outs that say what to do: a bare condition takes "Avoid if you have:" or its heading's word before it."""
+    @staticmethod
+    def _cautions(placed: Sequence[Placed]) -> Iterator[Placed]:
+        """Watch-outs that say what to do: a bare condition takes "Avoid with:" or its heading's word before it."""
         lead = ""
         for place_, each in enumerate(placed):
             text = each.block.text
@@ -180,13 +169,9 @@ class _Importer:
                 continue
             if lead and each.block.kind == "item":
                 text = f"{lead} {text}"
-            elif _is_bare(text) and self._heading_forbids(each.block.line):
+            elif _is_bare(text) and _FORBIDDING.search(each.heading):
                 text = f"Contraindication: {text}"
             yield replace(each, block=replace(each.block, text=text))
-
-    def _heading_forbids(self, line: int) -> bool:
-        over = [each.block.text for each in self._placed if each.section == "heading" and each.block.line <= line]
-        return bool(over) and _FORBIDDING.search(over[-1]) is not None
 
     def _front(self, facts: Facts, steps: Sequence[str]) -> dict[str, Any]:
         position = facts.position or position_of(steps)

@@ -19,29 +19,33 @@ _ASANA = re.compile(
 )
 _SEAT = re.compile(r"\w{2,}(?:asana?|sana)s?$", re.IGNORECASE)
 _NOT_NAMES = frozenset(
-    "asana this the these any your an of in for do to and how is from each other every yoga into practice practise perform".split()
+    (
+        *("asana", "this", "the", "these", "any", "your", "an", "of", "in", "for", "do", "to", "and", "how", "is"),
+        *("from", "each", "other", "every", "yoga", "into", "practice", "practise", "perform"),
+    )
 )
 _SEPARATORS = re.compile(
     r"\s*(?:[|/:–—()\[\],•·»«]|\s-\s|-(?=[A-Z])|\b(?:or|aka|a\.k\.a\.|also (?:known as|called))\b)\s*"
 )
 _ENGLISH = re.compile(
-    r"\b[A-Z][\w'’-]*(?:[ -](?:[A-Z][\w'’-]*|to|the|of|on|and|with)){0,5}[ -](?:Pose|Posture|Bend|Stretch|Twist|Fold|Dog)\b"
+    r"\b[A-Z][\w'’-]*(?:[ -](?:[A-Z][\w'’-]*|to|the|of|on|and|with)){0,5}"
+    r"[ -](?:Pose|Posture|Bend|Stretch|Twist|Fold|Dog)\b"
 )
 _NUMERAL = re.compile(r"\b(?:[IVX]+|[1-3])$")
 _EDGES = " .,:;!?'\"“”‘’*_#-–—|"
 _LEAD_WORDS = re.compile(
-    r"^(?:how to (?:do|practi[sc]e|perform)|steps? (?:to|for|of)(?: do(?:ing)?)?|benefits of|the|yoga(?: pose| asana)?(?=\s+\S+\s)|about|what is|a|guide to|learn)\s+",
+    r"^(?:how to (?:do|practi[sc]e|perform)|steps? (?:to|for|of)(?: do(?:ing)?)?|benefits of|the"
+    r"|yoga(?: pose| asana)?(?=\s+\S+\s)|about|what is|a|guide to|learn)\s+",
     re.IGNORECASE,
 )
+_WORD = r"['\"“‘]?(?P<word>[^\W\d]{2,20})['\"”’]?"
+_MEANS = r"meaning|means|=|is the sanskrit (?:word )?for|translates (?:to|as)|refers to|signifies|denotes|stands for"
+_MEANING_ENDS = r"['\"”’]|[,.;:()]|\s+(?:and|or|in|which|while|respectively|meaning)\b|$"
 _MEANINGS = (
     re.compile(
-        r"['\"“‘]?(?P<word>[^\W\d]{2,20})['\"”’]?\s*(?:meaning|means|=|is the sanskrit (?:word )?for|translates (?:to|as)|refers to|signifies|denotes|stands for)\s*['\"“‘]?(?P<meaning>[^\W\d][\w’' -]{0,30}?)(?=['\"”’]|[,.;:()]|\s+(?:and|or|in|which|while|respectively|meaning)\b|$)",
-        re.IGNORECASE,
+        rf"{_WORD}\s*(?:{_MEANS})\s*['\"“‘]?(?P<meaning>[^\W\d][\w’' -]{{0,30}}?)(?={_MEANING_ENDS})", re.IGNORECASE
     ),
-    re.compile(
-        r"['\"“‘]?(?P<word>[^\W\d]{2,20})['\"”’]?\s*[(]\s*['\"“‘]?(?P<meaning>[^\W\d][\w’'/ -]{0,30}?)['\"”’]?\s*[)]",
-        re.IGNORECASE,
-    ),
+    re.compile(rf"{_WORD}\s*[(]\s*['\"“‘]?(?P<meaning>[^\W\d][\w’'/ -]{{0,30}}?)['\"”’]?\s*[)]", re.IGNORECASE),
 )
 _ORIGIN = re.compile(r"\bsanskrit|\bderived|\bmean(?:s|ing)\b|\betymolog|\bword|\bname", re.IGNORECASE)
 _SOME_CHAKRA = re.compile(r"\b(?:chakras?|plexus)\b", re.IGNORECASE)

@@ -17,8 +17,11 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "dt", "summary", "cap
 _UNSEEN = frozenset({"script", "style", "template", "noscript"})
 _FRAME = frozenset({"nav", "footer", "aside", "form", "button", "select"})
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q s samp small span strike strong "
-    "sub sup time tt u var wbr img".split()
+    (
+        *("a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i"),
+        *("img", "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup"),
+        *("time", "tt", "u", "var", "wbr"),
+    )
 )
 _PARTS = frozenset({"div", "section", "article", "p"})
 _STRONG = frozenset({"b", "strong"})

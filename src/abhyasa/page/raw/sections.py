@@ -1,11 +1,13 @@
 """Which section each block of a raw page belongs to: by its heading, and where that was lost by what it says.
 
-A chain: sentences speak for sections (`sections.json` has the words), a change of section costs, least where a list ends;
-the cheapest path through all blocks is taken. A heading that is known outweighs both, up to the end of its first list.
+A chain: sentences speak for sections (`sections.json` has the words), a change of section costs, less where a list
+ends; the cheapest path through all blocks is taken. A heading that is known outweighs both, up to the end of its first
+list.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +15,6 @@ from functools import cache
 from importlib import resources
 from math import exp
 from typing import Any
-import json
 
 from abhyasa.language.phrases import without_accents
 from abhyasa.page.raw.blocks import Block
@@ -30,7 +31,10 @@ _SURE = 0.995
 _SENTENCE = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9])")
 _ABBREVIATIONS = re.compile(r"\b(?:e\.g|i\.e|etc|approx|vs|dr|mr|mrs|ms|no|fig|min|sec|st)\.$", re.IGNORECASE)
 _LABEL = re.compile(r"(?P<label>[^:.!?]{2,50}?)\s*(?::|\s[–—-]\s)\s*(?P<rest>\S.*)$")
-_HEAD = r"(?:\W*(?:the|some|key|main|common|health|top|important|physical|mental|possible|general|basic|detailed|simple|easy|your|its|yoga|of|for|\d+)\b)*\W*"
+_HEAD = (
+    r"(?:\W*(?:the|some|key|main|common|health|top|important|physical|mental|possible|general|basic|detailed|simple"
+    r"|easy|your|its|yoga|of|for|\d+)\b)*\W*"
+)
 _TAIL = r"(?:\s*(?:[:(/|&,–—-]|\b(?:of|to|for|in|on|while|when|during|with|and)\b).*)?\W*"
 
 
@@ -40,13 +44,15 @@ class Placed:
 
     section: a field of `Page` that holds entries, "intro", "title", "notes", or "heading" for a heading's own words.
     confidence: in [0, 1]; below 1 where it was told from what the block says.
-    under: the kind of heading over it, where that says more than the section: "mistakes", "contraindications".
+    under: the kind of the heading that put it there: "mistakes" among tips; "" where none did.
+    heading: the words of the heading over it, or "".
     """
 
     block: Block
     section: str
     confidence: float = 1.0
     under: str = ""
+    heading: str = ""
 
 
 def place(blocks: Sequence[Block], names: Sequence[str] = ()) -> list[Placed]:
@@ -137,6 +143,7 @@ class _Headed:
     kind: str
     first: bool
     title: bool = False
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +161,7 @@ def _without(names: Sequence[str]) -> re.Pattern[str] | None:
 
 
 def _labels_apart(block: Block) -> Iterator[Block]:
-    """ "Benefits: calms the mind." is a heading and an entry."""
+    """A heading and an entry out of one line: "Benefits: calms the mind."."""
     found = _LABEL.match(block.text)
     if block.kind == "heading" or block.aside or not found or not heading_kind(found["label"], marked=False):
         yield block
@@ -168,7 +175,7 @@ def _labels_apart(block: Block) -> Iterator[Block]:
 
 def _headed(blocks: Sequence[Block], names: re.Pattern[str] | None) -> Iterator[_Headed]:
     """Each block with the heading that it stands under; headings themselves have the kind "heading"."""
-    kind, first, seen_item = "", False, False
+    kind, heading, first, seen_item = "", "", False, False
     began = False
     for place_, block in enumerate(blocks):
         if block.aside:
@@ -177,11 +184,11 @@ def _headed(blocks: Sequence[Block], names: re.Pattern[str] | None) -> Iterator[
         words = " ".join(names.sub(" ", block.text).split()) if names else block.text
         opened = _opens(block, words, blocks[place_ + 1 : place_ + 2])
         if opened:
-            kind, first, seen_item, began = opened, True, False, True
+            kind, heading, first, seen_item, began = opened, block.text, True, False, True
             yield _Headed(block, "heading", first=True)
             continue
         if block.kind == "heading" and began:
-            kind, first = "", False
+            kind, heading, first = "", block.text, False
             yield _Headed(block, "heading", first=True)
             continue
         if not began and _is_title(block):
@@ -191,7 +198,7 @@ def _headed(blocks: Sequence[Block], names: re.Pattern[str] | None) -> Iterator[
         if seen_item and (block.gap >= 2 or (block.kind == "text" and block.gap)):
             first = False
         seen_item = seen_item or block.kind == "item"
-        yield _Headed(block, kind, first)
+        yield _Headed(block, kind, first, heading=heading)
 
 
 def _opens(block: Block, words: str, after: Sequence[Block]) -> str:
@@ -293,6 +300,6 @@ def _merged(labelled: Sequence[tuple[_Unit, str, float, str]]) -> list[Placed]:
             whole = replace(block, text=f"{placed[-1].block.text} {unit.text}")
             placed[-1] = replace(placed[-1], block=whole, confidence=min(sure, placed[-1].confidence))
         else:
-            placed.append(Placed(block, section, sure, under))
+            placed.append(Placed(block, section, sure, under, unit.headed.heading))
         last = unit
     return placed

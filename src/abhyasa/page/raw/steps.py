@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -55,7 +55,7 @@ def steps_from(instructions: Sequence[tuple[str, int]]) -> list[RawStep]:
     return steps
 
 
-def name_of(sentence: str, taken: Container[str], title: str = "") -> str:
+def name_of(sentence: str, taken: Collection[str], title: str = "") -> str:
     """A short name for a step, from its verb; its id is none of `taken`, and it makes no stay of a movement.
 
     title: what the school itself calls it, or "".
@@ -63,7 +63,7 @@ def name_of(sentence: str, taken: Container[str], title: str = "") -> str:
     stays = hold_of(sentence)
     return next(
         name
-        for name in _names(title, sentence)
+        for name in _names(title, sentence, len(taken) + 1)
         if slug(name) and slug(name) not in taken and (name == title or hold_of(f"{name}. {sentence}") == stays)
     )
 
@@ -94,10 +94,8 @@ def _movements(text: str) -> Iterator[str]:
     waiting = ""
     for sentence in sentences_of(text):
         for piece in _parted(sentence):
-            if waiting and (_is_movement(piece) or repeats_on_other_side(piece) or hold_of(piece)):
-                yield waiting
-                waiting = piece
-            elif repeats_on_other_side(waiting):
+            begins = _is_movement(piece) or repeats_on_other_side(piece) or hold_of(piece) is not None
+            if waiting and (begins or repeats_on_other_side(waiting)):
                 yield waiting
                 waiting = piece
             else:
@@ -148,8 +146,8 @@ def _own_title(text: str) -> tuple[str, str]:
     return "", text
 
 
-def _names(title: str, sentence: str) -> Iterator[str]:
-    """Names for a step, the best first, without end."""
+def _names(title: str, sentence: str, number: int) -> Iterator[str]:
+    """Names for the step of this number, the best first, without end."""
     if title:
         yield title
         yield f"{title} again"
@@ -164,4 +162,4 @@ def _names(title: str, sentence: str) -> Iterator[str]:
     for part in dict.fromkeys(each.meaning for each in _lexicon().parts.find(after)):
         yield f"{verb} {part}"
     yield f"{verb} again"
-    yield from (f"{verb} {number}" for number in count(3))
+    yield from (f"{verb} {number}" for number in count(number))

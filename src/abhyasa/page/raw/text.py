@@ -49,7 +49,7 @@ def _windows(byte: int) -> str:
 
 
 def _decoded_once(found: re.Match[str]) -> str:
-    """ "â€¢" is "•" where UTF-8 was read as Windows' code page; any other run of letters stays."""
+    """The run of letters as UTF-8, where it was read as Windows' code page ("â€¢" is "•"); any other as it is."""
     try:
         return b"".join(_as_windows(character) for character in found[0]).decode()
     except UnicodeError:
