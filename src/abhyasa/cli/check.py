@@ -24,8 +24,8 @@ _COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "note": "c
 def command(pages: tuple[str, ...], fix: bool, as_json: bool) -> None:
     """Check PAGES: paths of pages, or ids of the library's asanas.
 
-    Prints each finding with its place in the file, and for every step what the camera looks for and what is only
-    spoken. An error keeps a page from being practised; warnings and notes do not. The exit code is 1 where there is an
+    Prints each finding with its place in the file; for every step what the camera looks for and what is only spoken;
+    for every tip, watch-out and variation when it is given, what is asked, and when it is offered. An error keeps a page from being practised; warnings and notes do not. The exit code is 1 where there is an
     error in any page. --fix changes headings' wording, bullets, numbers, steps without a name and misspelled body parts
     and chakras; never the words of an entry.
 
@@ -73,6 +73,9 @@ def _lines(path: str, page: Page | None, findings: list[Finding]) -> Iterator[st
         asked, *more = _asked(step) or ["only spoken"]
         yield f"  {click.style(step.id.ljust(width), bold=True)}  {asked}"
         yield from (f"  {' ' * width}  {line}" for line in more)
+    from abhyasa.cli.entries import entry_lines
+
+    yield from entry_lines(page)
 
 
 def _asked(step: Step) -> list[str]:
@@ -94,6 +97,8 @@ def _asked(step: Step) -> list[str]:
 def _as_json(path: str, page: Page | None, findings: list[Finding]) -> dict[str, object]:
     from dataclasses import asdict
 
+    from abhyasa.cli.entries import entries_json
+
     return {
         "path": path,
         "findings": [asdict(finding) for finding in findings],
@@ -108,4 +113,5 @@ def _as_json(path: str, page: Page | None, findings: list[Finding]) -> dict[str,
             }
             for step in (page.steps if page else ())
         ],
+        **(entries_json(page) if page else {}),
     }
