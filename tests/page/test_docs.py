@@ -28,5 +28,5 @@ def test_the_goals_shown_are_goals(goal: str) -> None:
 
 def test_every_key_of_the_front_matter_is_explained() -> None:
     keys = [name.replace("_", " ") for name in Page.model_fields if name not in {"id", "path", "intro"}]
-    sections = {"steps", "tips", "benefits", "watch outs", "variations"}
+    sections = {"steps", "tips", "benefits", "watch outs", "variations", "notes"}
     assert [key for key in keys if key not in sections and f"`{key}`" not in DOC] == []

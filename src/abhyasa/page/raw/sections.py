@@ -33,7 +33,7 @@ _ABBREVIATIONS = re.compile(r"\b(?:e\.g|i\.e|etc|approx|vs|dr|mr|mrs|ms|no|fig|m
 _LABEL = re.compile(r"(?P<label>[^:.!?]{2,50}?)\s*(?::|\s[–—-]\s)\s*(?P<rest>\S.*)$")
 _HEAD = (
     r"(?:\W*(?:the|some|key|main|common|health|top|important|physical|mental|possible|general|basic|detailed|simple"
-    r"|easy|your|its|yoga|of|for|\d+)\b)*\W*"
+    r"|easy|your|its|yoga|of|for|\d+|(?:[\w'-]+ ){0,4}?(?:pose|posture|\w*asana)(?:'s)?)\b)*\W*"
 )
 _TAIL = r"(?:\s*(?:[:(/|&,–—-]|\b(?:of|to|for|in|on|while|when|during|with|and)\b).*)?\W*"
 
@@ -55,12 +55,9 @@ class Placed:
     heading: str = ""
 
 
-def place(blocks: Sequence[Block], names: Sequence[str] = ()) -> list[Placed]:
-    """Where each block belongs. Paragraphs that hold several sections are parted into sentences.
-
-    names: the asana's own, as far as known: they are left out of headings before these are read.
-    """
-    headed = list(_headed([labelled for block in blocks for labelled in _labels_apart(block)], _without(names)))
+def place(blocks: Sequence[Block]) -> list[Placed]:
+    """Where each block belongs. Paragraphs that hold several sections are parted into sentences."""
+    headed = list(_headed([labelled for block in blocks for labelled in _labels_apart(block)]))
     units = [unit for each in headed for unit in _units(each)]
     return _merged(_labelled(units))
 
@@ -155,11 +152,6 @@ class _Unit:
     part: int
 
 
-def _without(names: Sequence[str]) -> re.Pattern[str] | None:
-    told = sorted({name for name in names if len(name) > 3}, key=len, reverse=True)
-    return re.compile("|".join(rf"\b{re.escape(name)}\b" for name in told), re.IGNORECASE) if told else None
-
-
 def _labels_apart(block: Block) -> Iterator[Block]:
     """A heading and an entry out of one line: "Benefits: calms the mind."."""
     found = _LABEL.match(block.text)
@@ -173,18 +165,17 @@ def _labels_apart(block: Block) -> Iterator[Block]:
     yield replace(block, text=found["rest"], gap=0)
 
 
-def _headed(blocks: Sequence[Block], names: re.Pattern[str] | None) -> Iterator[_Headed]:
+def _headed(blocks: Sequence[Block]) -> Iterator[_Headed]:
     """Each block with the heading that it stands under; headings themselves have the kind "heading"."""
-    kind, heading, first, seen_item = "", "", False, False
+    kind, heading, first, listed, below = "", "", False, False, False
     began = False
     for place_, block in enumerate(blocks):
         if block.aside:
             yield _Headed(block, "", first=False)
             continue
-        words = " ".join(names.sub(" ", block.text).split()) if names else block.text
-        opened = _opens(block, words, blocks[place_ + 1 : place_ + 2])
+        opened = _opens(block, blocks[place_ + 1 : place_ + 2])
         if opened:
-            kind, heading, first, seen_item, began = opened, block.text, True, False, True
+            kind, heading, first, listed, below, began = opened, block.text, True, False, False, True
             yield _Headed(block, "heading", first=True)
             continue
         if block.kind == "heading" and began:
@@ -195,22 +186,23 @@ def _headed(blocks: Sequence[Block], names: re.Pattern[str] | None) -> Iterator[
             yield _Headed(block, "", first=False, title=True)
             continue
         began = True
-        if seen_item and (block.gap >= 2 or (block.kind == "text" and block.gap)):
+        if listed and (block.gap >= 2 or (block.kind == "text" and block.gap)):
             first = False
-        seen_item = seen_item or block.kind == "item"
+        listed = listed or block.kind == "item" or (below and not block.gap)
+        below = True
         yield _Headed(block, kind, first, heading=heading)
 
 
-def _opens(block: Block, words: str, after: Sequence[Block]) -> str:
+def _opens(block: Block, after: Sequence[Block]) -> str:
     marked = block.kind == "heading"
-    if block.kind == "item" and not (len(words.split()) <= 4 and after and after[0].kind == "item"):
+    if block.kind == "item" and not (len(block.text.split()) <= 4 and after and after[0].kind == "item"):
         return ""
     if not marked and block.text.endswith((".", ";", ",")):
         return ""
-    if opened := heading_kind(words, marked=marked):
+    if opened := heading_kind(block.text, marked=marked):
         return opened
     # Upper case marks a heading where nothing else can.
-    return heading_kind(words, marked=True) if block.text.isupper() and block.kind == "text" else ""
+    return heading_kind(block.text, marked=True) if block.text.isupper() and block.kind == "text" else ""
 
 
 def _is_title(block: Block) -> bool:

@@ -27,7 +27,7 @@ _BREAKS = re.compile(
 )
 _SHORT = 2
 """Words of a piece that says too little to be a step."""
-_TITLED = re.compile(r"(?P<title>[A-Z][\w' -]{1,24}?)\s*[:.]\s+(?P<rest>[A-Z].*)$")
+_TITLED = re.compile(r"(?P<title>[A-Z][\w' -]{1,24}?\s*(?=:)|[A-Z]\w+(?=\.))[:.]\s+(?P<rest>[A-Z].*)$")
 _TITLE_WORDS = 3
 _DIRECTIONS = frozenset({"forward", "forwards", "back", "backward", "backwards", "up", "down", "in", "out", "sideways"})
 
@@ -79,13 +79,12 @@ class _Lexicon:
 @cache
 def _lexicon() -> _Lexicon:
     data: Any = json.loads(resources.files("abhyasa.page.raw").joinpath("data", "steps.json").read_text("utf-8"))
-    parts = {**{name: name for name in PARTS}, "feet": "feet", "torso": "torso", "trunk": "trunk", "hips": "hips"}
-    parts |= {f"{name}s": f"{name}s" for name, part in PARTS.items() if part.sided and not name.endswith("s")}
+    parts = {*PARTS, "feet", "torso", "trunk", "hips"}
     return _Lexicon(
         verbs=Phrases({word: name for name, words in data["verbs"].items() for word in words}),
         qualifies=re.compile(data["qualifies"], re.IGNORECASE),
         leads=re.compile(data["leads"], re.IGNORECASE),
-        parts=Phrases(parts),
+        parts=Phrases({part: part for part in parts}),
     )
 
 
@@ -159,7 +158,7 @@ def _names(title: str, sentence: str, number: int) -> Iterator[str]:
     after = tokens[found[0].end :] if found else tokens
     if after[:1] and after[0] in _DIRECTIONS:
         yield f"{verb} {after[0]}"
-    for part in dict.fromkeys(each.meaning for each in _lexicon().parts.find(after)):
-        yield f"{verb} {part}"
+    for part in _lexicon().parts.find(after):
+        yield f"{verb} {' '.join(after[part.start : part.end])}"
     yield f"{verb} again"
     yield from (f"{verb} {number}" for number in count(number))
