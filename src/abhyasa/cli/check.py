@@ -25,10 +25,10 @@ def command(pages: tuple[str, ...], fix: bool, as_json: bool) -> None:
     """Check PAGES: paths of pages, or ids of the library's asanas.
 
     Prints each finding with its place in the file; for every step what the camera looks for and what is only spoken;
-    for every tip, watch-out and variation when it is given, what is asked, and when it is offered. An error keeps a page
-    from being practised; warnings and notes do not. The exit code is 1 where there is an error in any page. --fix changes
-    headings' wording, bullets, numbers, steps without a name and misspelled body parts and chakras; never the words of
-    an entry.
+    for every tip, watch-out and variation when it is given, what is asked, and when it is offered. An error keeps a
+    page from being practised; warnings and notes do not. The exit code is 1 where there is an error in any page. --fix
+    changes headings' wording, bullets, numbers, steps without a name and misspelled body parts and chakras; never the
+    words of an entry.
 
     \b
     abhyasa check mine.md
