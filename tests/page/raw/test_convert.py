@@ -40,6 +40,12 @@ def sizes(page: Page) -> tuple[int, ...]:
         ("mojibake.txt", "Setu Bandha Sarvāṅgāsana", "Bridge Pose", "intermediate", "supine", (4, 0, 1, 1, 0)),
         ("windows-1252.txt", "Dandasana", "", "intermediate", "seated", (3, 0, 1, 0, 0)),
         ("wrapped-mail.txt", "Marjaryasana", "Cat Pose", "intermediate", "kneeling", (4, 0, 0, 3, 0)),
+        ("numbered-headings.md", "Virabhadrasana III", "Warrior III", "advanced", "standing", (5, 0, 0, 2, 2)),
+        ("breaks.html", "Halasana", "Plough Pose", "advanced", "supine", (5, 0, 2, 1, 0)),
+        ("pictures.md", "Balasana", "Child's Pose", "intermediate", "kneeling", (4, 0, 2, 2, 0)),
+        ("one-line.txt", "Tadasana", "Mountain Pose", "intermediate", "standing", (5, 0, 2, 3, 0)),
+        ("questions.txt", "Bhujangasana", "", "intermediate", "prone", (6, 0, 3, 2, 0)),
+        ("labels-above.txt", "Baddha Konasana", "Bound Angle Pose", "beginner", "seated", (3, 1, 1, 1, 0)),
         ("json-like.txt", "Gomukhasana", "", "intermediate", "seated", (5, 3, 1, 2, 0)),
     ],
 )

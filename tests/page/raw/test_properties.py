@@ -40,7 +40,7 @@ def imported(raw: str | bytes) -> str | None:
 
 
 @given(raws)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_anything_is_imported_or_refused_with_a_remedy_and_can_be_read(raw: str) -> None:
     if (text := imported(raw)) is not None:
         page, findings = examine_page(text)
@@ -56,7 +56,7 @@ def test_any_bytes_are_text_of_some_kind(raw: bytes) -> None:
 
 
 @given(st.lists(st.one_of(PLAIN, LETTERS), max_size=20))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_no_word_of_a_text_is_lost(lines: list[str]) -> None:
     raw = "\n".join(["Steps", "- Sit down.", *lines])
     page = imported(raw)

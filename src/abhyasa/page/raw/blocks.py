@@ -10,9 +10,10 @@ from typing import Literal
 Kind = Literal["heading", "item", "text"]
 
 _BULLETS = "•◦▪▫‣∙·●○◉■□▶►➤➢➔→✓✔✅✦✧★☆❖♦◆⁃–—"
+_PICTURES = "\u2190-\u21ff\u2300-\u245f\u2500-\u2bff\U0001f000-\U0001faff"
 _ITEM = re.compile(
-    rf"""\s*(?:(?P<bullet>[{_BULLETS}]|[-+*](?=\s)|o(?=\s+[A-Z]))
-    |(?P<number>\(?\d{{1,2}}[.)](?!\d)|\(?\d{{1,2}}\s*[–-](?=\s)|(?:step|stage)\s+\d{{1,2}}\s*[.:)–-]?(?=\s)|[\u2460-\u2473]|\d\ufe0f?\u20e3)
+    rf"""\s*(?:(?P<bullet>[{_BULLETS}]|[{_PICTURES}]+|[-+*](?=\s)|(?-i:o(?=\s+[A-Z])))
+    |(?P<number>\(?\d{{1,2}}[.)](?!\d)|\(?\d{{1,2}}\s*[–-](?=\s)|(?:step|stage)\s+\d{{1,2}}\s*[.:)–-]?(?=\s|$)|[\u2460-\u2473]|\d\ufe0f?\u20e3)
     |(?P<letter>\(?[a-hA-H][.)](?=\s)))\s*(?P<rest>.*)""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -112,9 +113,16 @@ def _block(line: str, number: int, *, underlined: bool) -> Block:
         return Block(plain(found["text"]), number, "heading")
     if _TABLE.match(line):
         return row([plain(cell) for cell in line.strip().strip("|").split("|")], number)
-    if found := _ITEM.match(line):
-        return Block(plain(found["rest"]), number, "item", numbered=found["number"] is not None)
-    return Block(plain(line), number, "heading" if underlined else "text")
+    block = itemised(Block(plain(line), number))
+    return replace(block, kind="heading") if underlined and block.kind == "text" else block
+
+
+def itemised(block: Block) -> Block:
+    """A paragraph that begins with a bullet or number is an item without it; any other block is itself."""
+    found = _ITEM.match(block.text) if block.kind == "text" else None
+    if found is None:
+        return block
+    return replace(block, text=found["rest"], kind="item", numbered=found["number"] is not None)
 
 
 def row(cells: list[str], line: int) -> Block:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, zip_longest
 from math import exp, log
 from typing import Any, NamedTuple
 
@@ -31,6 +31,7 @@ LARGEST_RAW = 1_000_000
 """Bytes of a raw page; sites send much that nobody sees."""
 
 _LONGEST_ENTRY = 1_500
+_LABEL_WORDS = 6
 _WORDS = re.compile(r"[^\W_]+")
 _ADVISES = re.compile(
     r"\b(?:should|must|please|care|careful\w*|caution|consult|ask|doctor|physician|teacher|modif\w+|use|keep|bend|sit|rest|place|support|only|gentl[ey]|supervision|instead|reduce|limit|practi[sc]e|need|can|may|could)\b",
@@ -120,15 +121,21 @@ class _Importer:
             update={"notes": tuple(Note(text=text) for text in self._left_over(page, sections["notes"]))}
         )
 
-    def _without_labels(self, blocks: Iterable[Block]) -> Iterator[Block]:
+    def _without_labels(self, blocks: Sequence[Block]) -> Iterator[Block]:
         """What is no "Level: beginner" and the like; these are kept as labels, and their words as notes."""
-        for block in blocks:
+        said_below: Block | None = None
+        for block, below in zip_longest(blocks, blocks[1:]):
+            if block is said_below:
+                continue
             kind, said = ("", "") if block.aside else label_of(block.text)
+            if not kind and not block.aside and below is not None and _is_value(below):
+                kind, said = label_of(f"{block.text}: {below.text}")
+                said_below = below if kind and kind not in self._labels else None
             if not kind or kind in self._labels:
                 yield block
                 continue
             self._labels[kind] = said
-            self._notes.append(block.text)
+            self._notes.append(block.text if said in block.text else f"{block.text}: {said}")
 
     def _say_guesses(self) -> None:
         """A finding for every run of blocks whose section was told by what they say."""
@@ -178,8 +185,10 @@ class _Importer:
         name = facts.name if slug(facts.name) else ""
         self._doubt("name", name, "Untitled Asana")
         self._doubt("level", facts.level, _GUESS["level"])
-        if not facts.position:
-            self._doubt("position", "", position or _GUESS["position"])
+        if not facts.position and position:
+            message = f"the text names no position; {position!r} is read from the steps"
+            self._findings.note(Place(1), message, "change position: in the front matter if that is wrong")
+        self._doubt("position", position, _GUESS["position"])
         name = name or "Untitled Asana"
         iast = iast_of(name)
         also = [each for each in (*facts.also, iast or "") if each and each != name]
@@ -212,6 +221,11 @@ class _Importer:
         headings = [each.block.text for each in self._placed if each.section == "heading"]
         lost = [text for text in dict.fromkeys(headings) if not _words_of(text) <= known | _words_of(" ".join(left))]
         return [part for text in (*left, *([f"Headings: {' / '.join(lost)}"] if lost else [])) for part in _short(text)]
+
+
+def _is_value(block: Block) -> bool:
+    """Whether a block may be what the label on the line above it says: "Sanskrit name", and below it the name."""
+    return block.kind == "text" and not block.gap and len(block.text.split()) <= _LABEL_WORDS
 
 
 def _entries(placed: Iterable[Placed]) -> Iterator[str]:

@@ -33,6 +33,7 @@ _ENGLISH = re.compile(
 )
 _NUMERAL = re.compile(r"\b(?:[IVX]+|[1-3])$")
 _EDGES = " .,:;!?'\"“”‘’*_#-–—|"
+_NO_WORD = re.compile(r"^[\W_]+")
 _LEAD_WORDS = re.compile(
     r"^(?:how to (?:do|practi[sc]e|perform)|steps? (?:to|for|of)(?: do(?:ing)?)?|benefits of|the"
     r"|yoga(?: pose| asana)?(?=\s+\S+\s)|about|what is|a|guide to|learn)\s+",
@@ -47,7 +48,7 @@ _MEANINGS = (
     ),
     re.compile(rf"{_WORD}\s*[(]\s*['\"“‘]?(?P<meaning>[^\W\d][\w’'/ -]{{0,30}}?)['\"”’]?\s*[)]", re.IGNORECASE),
 )
-_ORIGIN = re.compile(r"\bsanskrit|\bderived|\bmean(?:s|ing)\b|\betymolog|\bword|\bname", re.IGNORECASE)
+_ORIGIN = re.compile(r"=|\bsanskrit|\bderived|\bmean(?:s|ing)\b|\betymolog|\bword|\bname", re.IGNORECASE)
 _SOME_CHAKRA = re.compile(r"\b(?:chakras?|plexus)\b", re.IGNORECASE)
 _LEVEL = re.compile(r"[^.;]*\b(?:level|beginners?|intermediate|advanced|basic|difficulty)\b[^.;]*", re.IGNORECASE)
 _BOTH = re.compile(
@@ -109,7 +110,7 @@ def facts_from(titles: Sequence[str], prose: Sequence[str], labels: Mapping[str,
     name = names[0] if names else ""
     also = (*labels.get("also", "").split(","), *names[1:])
     about = [*(f"{kind} {said}" for kind, said in labels.items() if kind in ("level", "position")), *prose]
-    told = [labels.get("etymology", ""), *prose]
+    told = [labels.get("etymology", ""), *prose, *titles]
     return Facts(
         name=name,
         english=englishes[0] if englishes else "",
@@ -160,7 +161,7 @@ def _names(titles: Sequence[str], prose: Sequence[str], labels: Mapping[str, str
     first = " ".join(prose)[:400]
     for title in titles:
         for piece in _SEPARATORS.split(title):
-            said = _LEAD_WORDS.sub("", piece.strip(_EDGES)).strip(_EDGES)
+            said = _LEAD_WORDS.sub("", _NO_WORD.sub("", piece).strip(_EDGES)).strip(_EDGES)
             if not said or len(said.split()) > 6:
                 continue
             if found := _asana(said):

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from html.parser import HTMLParser
 
-from abhyasa.page.raw.blocks import Block, Kind, pieces, row
+from abhyasa.page.raw.blocks import Block, Kind, itemised, pieces, row
 from abhyasa.page.raw.text import cleaned
 
 _TAG = re.compile(
@@ -39,7 +39,7 @@ def blocks_from_html(text: str) -> list[Block]:
     parser.feed(text)
     parser.close()
     parser.finish()
-    return [piece for block in parser.blocks for piece in pieces(block)]
+    return [piece for block in parser.blocks if block.text for piece in pieces(block)]
 
 
 class _Blocks(HTMLParser):
@@ -136,5 +136,5 @@ class _Blocks(HTMLParser):
         elif "li" in self._open[-64:]:
             kind = "item"
         numbered = kind == "item" and next((tag for tag in reversed(self._open) if tag in ("ol", "ul")), "") == "ol"
-        self.blocks.append(Block(text, self._line, kind, self._gap, numbered, self._is_in(_FRAME)))
+        self.blocks.append(itemised(Block(text, self._line, kind, self._gap, numbered, self._is_in(_FRAME))))
         self._gap = 0

@@ -24,6 +24,7 @@ LABELS_AS_SECTIONS = {"mistakes": "tips", "breathing": "tips", "props": "tips", 
 
 _STATES = ("intro", "steps", "tips", "benefits", "watch_outs", "variations", "notes")
 _HEADING_WORDS = 12
+_SHORT_HEADING = 5
 _TITLE_WORDS = 12
 _LEAVES, _LEAVES_AT_GAP = 2.2, 1.2
 _HEADED, _AFTER_A_GAP = 100.0, 1.5
@@ -31,6 +32,8 @@ _SURE = 0.995
 _SENTENCE = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(\[]*[A-Z0-9])")
 _ABBREVIATIONS = re.compile(r"\b(?:e\.g|i\.e|etc|approx|vs|dr|mr|mrs|ms|no|fig|min|sec|st)\.$", re.IGNORECASE)
 _LABEL = re.compile(r"(?P<label>[^:.!?]{2,50}?)\s*(?::|\s[–—-]\s)\s*(?P<rest>\S.*)$")
+_LABEL_LAST = re.compile(r"(?P<before>.*[.!?])\s+(?P<label>[^.!?:]{3,40}):$")
+_NUMBERED = re.compile(r"(?:(?:step|stage)\s*\d{1,2}\s*[.:)–-]?|\d{1,2}\s*[.:)])\s*(?P<rest>.*)$", re.IGNORECASE)
 _HEAD = (
     r"(?:\W*(?:the|some|key|main|common|health|top|important|physical|mental|possible|general|basic|detailed|simple"
     r"|easy|your|its|yoga|of|for|\d+|(?:[\w'-]+ ){0,4}?(?:pose|posture|\w*asana)(?:'s)?)\b)*\W*"
@@ -57,7 +60,8 @@ class Placed:
 
 def place(blocks: Sequence[Block]) -> list[Placed]:
     """Where each block belongs. Paragraphs that hold several sections are parted into sentences."""
-    headed = list(_headed([labelled for block in blocks for labelled in _labels_apart(block)]))
+    apart = [labelled for block in _numbered(blocks) for labelled in _labels_apart(block)]
+    headed = list(_headed(apart))
     units = [unit for each in headed for unit in _units(each)]
     return _merged(_labelled(units))
 
@@ -152,13 +156,46 @@ class _Unit:
     part: int
 
 
+def _numbered(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks; a heading that numbers a step ("Step 2", "3. Bend") begins an item, and the text below goes on."""
+    waiting: Block | None = None
+    for block in blocks:
+        if waiting is not None:
+            if block.kind == "text" and not block.aside:
+                title = f"{waiting.text.rstrip('.:')}: " if waiting.text else ""
+                yield replace(waiting, text=f"{title}{block.text}", kind="item", numbered=True)
+                waiting = None
+                continue
+            if waiting.text:
+                yield replace(waiting, kind="item", numbered=True)
+            waiting = None
+        found = _NUMBERED.match(block.text) if block.kind == "heading" else None
+        if found and heading_kind(found["rest"], marked=False) in ("", "duration"):
+            waiting = replace(block, text=found["rest"])
+        else:
+            yield block
+    if waiting is not None and waiting.text:
+        yield replace(waiting, kind="item", numbered=True)
+
+
 def _labels_apart(block: Block) -> Iterator[Block]:
-    """A heading and an entry out of one line: "Benefits: calms the mind."."""
+    """A heading and an entry out of one line: "Benefits: calms the mind.", "Lower the arms. Benefits:"."""
+    ends = _LABEL_LAST.match(block.text) if block.kind != "heading" else None
+    if ends and heading_kind(ends["label"], marked=False):
+        yield replace(block, text=ends["before"])
+        yield replace(block, text=ends["label"], kind="heading", gap=0)
+        return
     found = _LABEL.match(block.text)
-    if block.kind == "heading" or block.aside or not found or not heading_kind(found["label"], marked=False):
+    if (
+        block.kind == "heading"
+        or block.aside
+        or block.numbered
+        or not found
+        or not heading_kind(found["label"], marked=False)
+    ):
         yield block
         return
-    if len(found["label"].split()) > 4 or label_of(block.text)[0]:
+    if len(found["label"].split()) > 4 or "(" in found["label"] or label_of(block.text)[0]:
         yield block
         return
     yield replace(block, text=found["label"], kind="heading")
@@ -178,8 +215,10 @@ def _headed(blocks: Sequence[Block]) -> Iterator[_Headed]:
             kind, heading, first, listed, below, began = opened, block.text, True, False, False, True
             yield _Headed(block, "heading", first=True)
             continue
-        if block.kind == "heading" and began:
-            kind, heading, first = "", block.text, False
+        if began and (block.kind == "heading" or _is_heading(block, blocks[place_ + 1 : place_ + 2])):
+            kind, heading, listed, below = "", block.text, False, False
+            kind = "notes" if _lexicon().asides.match(block.text) else ""
+            first = kind != ""
             yield _Headed(block, "heading", first=True)
             continue
         if not began and _is_title(block):
@@ -205,6 +244,17 @@ def _opens(block: Block, after: Sequence[Block]) -> str:
     return heading_kind(block.text, marked=True) if block.text.isupper() and block.kind == "text" else ""
 
 
+def _is_heading(block: Block, after: Sequence[Block]) -> bool:
+    """Whether a line that no lexicon knows is a heading: short, apart from what is before, close to what follows."""
+    if block.kind != "text" or not block.gap or not after or not block.text[:1].isupper():
+        return False
+    words = len(block.text.split())
+    if block.text.endswith("?"):
+        return words <= _HEADING_WORDS
+    close = not after[0].gap and after[0].kind == "text" and not block.text.endswith((".", ",", ";", ":", "!"))
+    return words <= _SHORT_HEADING and close and not any(score(block.text).values())
+
+
 def _is_title(block: Block) -> bool:
     short = len(block.text.split()) <= _TITLE_WORDS and not block.text.endswith((".", "!", ";"))
     return block.kind == "heading" or (short and label_of(block.text)[0] == "")
@@ -212,7 +262,7 @@ def _is_title(block: Block) -> bool:
 
 def _units(headed: _Headed) -> Iterator[_Unit]:
     block = headed.block
-    keeps = block.kind != "text" or headed.title or (headed.first and headed.kind in ("tips", "variations", "intro"))
+    keeps = block.kind != "text" or headed.title or (headed.first and headed.kind in ("tips", "variations"))
     for part, text in enumerate([block.text] if keeps else sentences_of(block.text)):
         yield _Unit(headed, text, part)
 
@@ -246,6 +296,8 @@ def _votes(unit: _Unit) -> dict[str, float]:
         votes["intro"] -= 2.5
     if block.aside or _lexicon().asides.match(unit.text):
         votes["notes"] += _HEADED
+    elif headed.kind == "intro":
+        votes["intro"] += _AFTER_A_GAP  # "Description" may stand over anything
     elif headed.kind and headed.first:
         votes[LABELS_AS_SECTIONS.get(headed.kind, headed.kind)] += _HEADED
     elif headed.kind and block.kind == "item":
