@@ -90,6 +90,9 @@ def _line_blocks(lines: list[str]) -> Iterator[tuple[Block, str]]:
     gap = 0
     marker: Block | None = None
     for number, written in enumerate(lines, 1):
+        if not written.strip():
+            gap += 1
+            continue
         line = _QUOTE.sub("", written)
         if _TABLE.match(line) and _TABLE_RULE.match(line):
             continue
@@ -102,7 +105,7 @@ def _line_blocks(lines: list[str]) -> Iterator[tuple[Block, str]]:
             block = replace(block, aside=True)  # a table's head says what its columns are, and no more
         if marker is not None and block.kind == "text":
             block = replace(block, kind="item", numbered=marker.numbered, gap=marker.gap)
-        marker = None if block.text else block
+        marker = block if block.kind == "item" and not block.text else None
         if block.text:
             gap = 0
             yield block, line
@@ -147,7 +150,7 @@ def _joined(blocks: Iterator[tuple[Block, str]]) -> list[Block]:
 
 
 def _goes_on(before: Block, last: str, block: Block, line: str) -> bool:
-    if block.kind != "text" or block.gap or before.kind == "heading" or _TABLE.match(line):
+    if block.kind != "text" or block.gap or before.kind == "heading" or _TABLE.match(line) or " = " in line:
         return False
     if before.text.endswith(_ENDS) and before.kind != "item":
         return len(last) >= _FULL_LINE and line[:1].islower()

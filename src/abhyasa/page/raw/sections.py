@@ -25,6 +25,7 @@ LABELS_AS_SECTIONS = {"mistakes": "tips", "breathing": "tips", "props": "tips", 
 _STATES = ("intro", "steps", "tips", "benefits", "watch_outs", "variations", "notes")
 _HEADING_WORDS = 12
 _SHORT_HEADING = 5
+_LABEL_WORDS = 4
 _TITLE_WORDS = 12
 _LEAVES, _LEAVES_AT_GAP = 2.2, 1.2
 _HEADED, _AFTER_A_GAP = 100.0, 1.5
@@ -186,19 +187,15 @@ def _labels_apart(block: Block) -> Iterator[Block]:
         yield replace(block, text=ends["label"], kind="heading", gap=0)
         return
     found = _LABEL.match(block.text)
-    if (
-        block.kind == "heading"
-        or block.aside
-        or block.numbered
-        or not found
-        or not heading_kind(found["label"], marked=False)
-    ):
+    if found is None or block.kind == "heading" or block.aside or block.numbered:
         yield block
         return
-    if len(found["label"].split()) > 4 or "(" in found["label"] or label_of(block.text)[0]:
+    label = found["label"]
+    known = heading_kind(label, marked=False) and not label_of(block.text)[0]
+    if not known or len(label.split()) > _LABEL_WORDS or "(" in label:
         yield block
         return
-    yield replace(block, text=found["label"], kind="heading")
+    yield replace(block, text=label, kind="heading")
     yield replace(block, text=found["rest"], gap=0)
 
 
