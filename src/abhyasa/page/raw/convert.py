@@ -22,6 +22,7 @@ from abhyasa.page.raw.html import blocks_from_html, is_html
 from abhyasa.page.raw.sections import Placed, label_of, place
 from abhyasa.page.raw.steps import RawStep, steps_from
 from abhyasa.page.raw.text import text_of
+from abhyasa.page.read import read_page
 from abhyasa.page.slug import slug
 from abhyasa.page.source import LARGEST
 from abhyasa.page.words import SECTIONS
@@ -54,7 +55,7 @@ _GUESS = {"level": "intermediate", "position": "standing"}
 class Imported(NamedTuple):
     """A page out of a raw one.
 
-    text: the page, which `abhyasa check` reads without errors.
+    page: as `read_page` reads the text. text: the page, which `abhyasa check` reads without errors.
     findings: what was guessed, with the raw page's lines.
     """
 
@@ -75,12 +76,11 @@ def import_page(content: str | bytes, path: str = "") -> Imported:
         raise PageError(f"{path or 'the text'}: is a page already", remedy=f"run abhyasa check {path or 'on it'}")
     findings = Findings(path)
     blocks = blocks_from_html(text) if is_html(text) else blocks_from_text(text)
-    page = _Importer(blocks, findings, path).page()
-    written = write_page(page)
+    written = write_page(_Importer(blocks, findings, path).page())
     if len(written.encode()) > LARGEST:
         message = f"{path or 'the text'}: makes a page of more than {LARGEST} bytes"
         raise PageError(message, remedy="leave out what is not about the asana")
-    return Imported(page, written, findings.in_order())
+    return Imported(read_page(written), written, findings.in_order())
 
 
 class _Importer:
