@@ -2,7 +2,7 @@
 
 import pytest
 
-from abhyasa.language.sentences import Hold, breath_of, forbids, hold_of, repeats_on_other_side, side_of
+from abhyasa.language.sentences import Hold, breath_of, hold_of, repeats_on_other_side, side_of
 
 
 @pytest.mark.parametrize(
@@ -86,16 +86,3 @@ def test_going_to_the_other_side(sentence: str, repeats: bool) -> None:
 )
 def test_the_first_side_named(sentence: str, side: str | None) -> None:
     assert side_of(sentence) == side
-
-
-@pytest.mark.parametrize(
-    ("sentence", "forbidden"),
-    [
-        ("Avoid this asana with vertigo.", True),
-        ("Do not practise it with a slipped disc.", True),
-        ("Not recommended in pregnancy.", True),
-        ("If you feel dizzy, ask your doctor first.", False),
-    ],
-)
-def test_what_forbids(sentence: str, forbidden: bool) -> None:
-    assert forbids(sentence) is forbidden

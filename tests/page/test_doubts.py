@@ -22,7 +22,7 @@ sides: one
 - Calm.
 
 ## Watch out for
-- Ask first.
+- With asthma, ask first.
 
 ## Variations
 - None.
@@ -46,7 +46,7 @@ def test_a_whole_page_without_contradictions_is_not_doubted() -> None:
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ([("## Benefits\n- Calm.\n", "")], "1 warning: the page has no 'Benefits'"),
+        ([("## Benefits\n- Calm.\n", "")], "1 note: the page has no 'Benefits'"),
         ([("seated", "supine")], "8 warning: the page says supine, but begins seated and no step changes that"),
         ([("sides: one", "sides: both")], "10 warning: no step leads to the other side"),
         ([("and fold.", "and fold.\n3. Repeat on the other side.")],
@@ -56,6 +56,15 @@ def test_a_whole_page_without_contradictions_is_not_doubted() -> None:
         ([("first.", "first.\n  - limit: trunk_pitch >= 30")],
          "19 note: for this watch-out the limit takes the place of goals of: sit"),
         ([("Exhale and fold", "Smile")], "10 note: step 'fold' is only spoken: no camera checks it"),
+        ([("## Watch out for\n- With asthma, ask first.\n", "")],
+         "1 warning: the page has no 'Watch out for': nobody is asked what rules the asana out"),
+        ([("Calm.", "Cures asthma.")], "16 warning: 'Cures' promises what no asana can"),
+        ([("Calm.", "Removes excess fat.")], "16 warning: 'Removes' promises what no asana can"),
+        ([("asthma, ask", "asthma or kuru, avoid it or ask")], "19 note: 'kuru' is no condition that is known"),
+        ([("With asthma, ask first", "Be gentle")],
+         "19 note: no condition is read in this line, so nobody is asked about one"),
+        ([("level:", "etymology: {shiras: knee, foo: bar}\nlevel:")],
+         "1 note: 'shiras' (śiras) means head, not 'knee'"),
         ([("**Fold.** ", "")], "10 note: the step has no name; records will call it 'step-2'"),
     ],
 )  # fmt: skip
@@ -71,6 +80,9 @@ def test_a_doubt(changes: list[tuple[str, str]], said: str) -> None:
         [("seated", "supine"), ("Sit in Dandasana", "Begin")],
         [("first.", "first.\n  - limit: trunk_pitch <= 20")],
         [("Exhale and fold", "Hold the posture")],
+        [("Calm.", "May help with asthma.")],
+        [("Calm.", "Treats the spine with care.")],
+        [("level:", "etymology: {siras: head, janu: the knee}\nlevel:")],
     ],
 )
 def test_what_only_looks_like_a_contradiction(changes: list[tuple[str, str]]) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from abhyasa.language.goals import parse_goals
 from abhyasa.page import library
-from abhyasa.page.model import Benefit, ObservedGoal, Page, Step, Tip, Variation, WatchOut
+from abhyasa.page.model import Benefit, Note, ObservedGoal, Page, Step, Tip, Variation, WatchOut
 from abhyasa.page.read import read_page
 from abhyasa.page.slug import slug
 from abhyasa.page.words import BodyPart, Chakra, Level, Position, Sides
@@ -77,6 +77,7 @@ def pages(draw: st.DrawFn) -> Page:
         benefits=draw(some(st.builds(Benefit, text=lines, line=st.just(0)))),
         watch_outs=draw(some(st.builds(WatchOut, text=lines, line=st.just(0), limit=observed))),
         variations=draw(some(st.builds(Variation, text=lines, line=st.just(0), ready=observed))),
+        notes=draw(some(st.builds(Note, text=lines, line=st.just(0)))),
     )
 
 

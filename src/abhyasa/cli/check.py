@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -18,22 +19,28 @@ _COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "note": "c
 
 @click.command("check")
 @click.argument("pages", nargs=-1, required=True)
+@click.option("--fix", is_flag=True, help="First put right in place what is mechanical, and say what that was.")
 @click.option("--json", "as_json", is_flag=True, help="Print findings and steps as JSON.")
-def command(pages: tuple[str, ...], as_json: bool) -> None:
+def command(pages: tuple[str, ...], fix: bool, as_json: bool) -> None:
     """Check PAGES: paths of pages, or ids of the library's asanas.
 
-    Prints each finding with its place in the file, and for every step what the camera looks for and what is only
-    spoken. An error keeps a page from being practised; warnings and notes do not. The exit code is 1 where there is an
-    error in any page.
+    Prints each finding with its place in the file; for every step what the camera looks for and what is only spoken;
+    for every tip, watch-out and variation when it is given, what is asked, and when it is offered. An error keeps a
+    page from being practised; warnings and notes do not. The exit code is 1 where there is an error in any page. --fix
+    changes headings' wording, bullets, numbers, steps without a name and misspelled body parts and chakras; never the
+    words of an entry.
 
     \b
     abhyasa check mine.md
     abhyasa check janushirsana vrikshasana
     abhyasa check *.md --json
+    abhyasa check mine.md --fix
     """
     from abhyasa.page import library
 
     paths = [library.find(page) for page in pages]
+    if fix:
+        _fix(paths)
     reports = {library.label(path): library.examine(path) for path in paths}
     if as_json:
         values = [_as_json(path, page, findings) for path, (page, findings) in reports.items()]
@@ -43,6 +50,15 @@ def command(pages: tuple[str, ...], as_json: bool) -> None:
         click.echo("\n\n".join(texts))
     if any(page is None for page, _ in reports.values()):
         raise click.exceptions.Exit(1)
+
+
+def _fix(paths: list[Path]) -> None:
+    """Mend the pages' headings, bullets, numbers, names of steps and spellings; what was changed goes to stderr."""
+    from abhyasa.cli.mending import mend_file
+
+    for path in paths:
+        for change in mend_file(path):
+            click.secho(f"{path}:{change.line}: mended: {change.what}", fg="green", err=True)
 
 
 def _lines(path: str, page: Page | None, findings: list[Finding]) -> Iterator[str]:
@@ -58,6 +74,9 @@ def _lines(path: str, page: Page | None, findings: list[Finding]) -> Iterator[st
         asked, *more = _asked(step) or ["only spoken"]
         yield f"  {click.style(step.id.ljust(width), bold=True)}  {asked}"
         yield from (f"  {' ' * width}  {line}" for line in more)
+    from abhyasa.cli.entries import entry_lines
+
+    yield from entry_lines(page)
 
 
 def _asked(step: Step) -> list[str]:
@@ -79,6 +98,8 @@ def _asked(step: Step) -> list[str]:
 def _as_json(path: str, page: Page | None, findings: list[Finding]) -> dict[str, object]:
     from dataclasses import asdict
 
+    from abhyasa.cli.entries import entries_json
+
     return {
         "path": path,
         "findings": [asdict(finding) for finding in findings],
@@ -93,4 +114,5 @@ def _as_json(path: str, page: Page | None, findings: list[Finding]) -> dict[str,
             }
             for step in (page.steps if page else ())
         ],
+        **(entries_json(page) if page else {}),
     }

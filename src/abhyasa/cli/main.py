@@ -13,6 +13,7 @@ from abhyasa.errors import AbhyasaError
 COMMANDS: dict[str, str] = {
     "list": "The asanas that come with Abhyasa.",
     "show": "An asana's page: steps, tips, benefits, watch-outs, variations.",
+    "import": "A school's page as copied from its site, made into a page.",
     "watch": "Watch a video of someone practising, and judge it by the asana's page.",
     "check": "What is wrong or doubtful in a page, and what the camera will look for.",
     "film": "A page shows itself: a film, a 3D model or pictures of a synthetic body that does it.",
@@ -59,6 +60,7 @@ def main() -> None:
     abhyasa list                 what asanas there are
     abhyasa show vrikshasana     how one is done
     abhyasa watch me.mp4 --asana vrikshasana     how it went
+    abhyasa import school.html -o mine.md        a school's page, made into one of your own
     abhyasa check mine.md        whether a page of your own can be practised
     abhyasa film mine.md --stills mine.png       what it looks like
     abhyasa prove mine.md        whether its checks find what they should

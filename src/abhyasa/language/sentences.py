@@ -49,9 +49,6 @@ _OTHER_SIDE = re.compile(
     re.IGNORECASE,
 )
 _SIDE = re.compile(r"\b(left|right)\b(?! angles?\b)", re.IGNORECASE)
-_AVOID = re.compile(
-    r"\b(?:avoid|never|refrain|skip|not (?:do|try|practi[sc]e|recommended|advised)|contraindicated)\b", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +85,6 @@ def hold_of(sentence: str) -> Hold | None:
 def repeats_on_other_side(sentence: str) -> bool:
     """Whether the sentence asks to do the asana again on the other side."""
     return _OTHER_SIDE.search(sentence) is not None
-
-
-def forbids(sentence: str) -> bool:
-    """Whether the sentence says to leave the asana be."""
-    return _AVOID.search(sentence) is not None
 
 
 def side_of(sentence: str) -> Side | None:

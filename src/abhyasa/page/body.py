@@ -17,7 +17,7 @@ from abhyasa.language.goals import GoalSyntaxError, parse_goals
 from abhyasa.language.nearest import nearest
 from abhyasa.language.sentences import repeats_on_other_side
 from abhyasa.page.findings import Findings, Place
-from abhyasa.page.model import Benefit, ObservedGoal, Step, Tip, Variation, WatchOut
+from abhyasa.page.model import Benefit, Note, ObservedGoal, Step, Tip, Variation, WatchOut
 from abhyasa.page.slug import slug
 from abhyasa.page.words import ANNOTATIONS, SECTIONS
 
@@ -85,6 +85,7 @@ class _Body:
             "variations": tuple(
                 Variation(text=i.text, line=i.place.line, ready=i.goals["ready"]) for i in items["variations"]
             ),
+            "notes": tuple(Note(text=i.text, line=i.place.line) for i in items["notes"]),
         }
 
     def _section(self, heading: SyntaxTreeNode, items: dict[str, list[_Item]]) -> str:

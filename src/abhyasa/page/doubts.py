@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 
+from abhyasa.page.entry_doubts import examine_entries
 from abhyasa.page.findings import Findings, Place
 from abhyasa.page.model import Page
-from abhyasa.page.words import SECTIONS
-
-_TOP = Place(1)
 
 _BEGINNINGS = {
     "standing": r"\b(?:stand|standing|tadasana|samasthiti)\b",
@@ -22,17 +20,11 @@ _BEGINNINGS = {
 
 def examine(page: Page, findings: Findings) -> None:
     """Report contradictions, gaps and what no camera checks."""
-    _missing_sections(page, findings)
+    examine_entries(page, findings)
     _position(page, findings)
     _other_side(page, findings)
     _excluded_goals(page, findings)
     _spoken_only(page, findings)
-
-
-def _missing_sections(page: Page, findings: Findings) -> None:
-    for field, title in SECTIONS.items():
-        if not getattr(page, field):
-            findings.warn(_TOP, f"the page has no {title!r}", f"add a heading ## {title} and its entries")
 
 
 def _position(page: Page, findings: Findings) -> None:

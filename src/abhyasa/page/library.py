@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from abhyasa.errors import PageError
 from abhyasa.language.nearest import nearest
+from abhyasa.language.sanskrit import name_key
 from abhyasa.page.findings import Findings
 from abhyasa.page.front_matter import read_front_matter
 from abhyasa.page.slug import slug
@@ -45,7 +46,7 @@ def catalogue() -> tuple[Entry, ...]:
 def load(asana: str | Path) -> Page:
     """The page of an asana.
 
-    asana: an id, a name in any case and with or without accents ("Tree Pose"), or the path of a page.
+    asana: an id, a name in any case, English or Sanskrit in any spelling, or the path of a page.
 
     Raises PageError where there is none, naming the nearest known one, or where the page has errors.
     """
@@ -69,15 +70,18 @@ def find(asana: str | Path) -> Path:
     if isinstance(asana, Path) or asana.endswith(".md") or "/" in asana:
         return Path(asana)
     wanted = slug(asana)
-    if wanted not in asana_ids():
-        names = {slug(name): entry.id for entry in catalogue() for name in _names(entry)}
-        if wanted not in names:
-            near = nearest(wanted, names)
-            meant = f"write {names[near]}, or " if near else ""
-            remedy = f"{meant}run abhyasa list for all; a page of your own is named by its path, such as mine.md"
-            raise PageError(f"no asana is called {asana!r}", remedy=remedy)
-        wanted = names[wanted]
-    return _ASANAS / f"{wanted}.md"
+    if wanted in asana_ids():
+        return _ASANAS / f"{wanted}.md"
+    entries = catalogue()
+    names = {slug(name): entry.id for entry in entries for name in _names(entry)}
+    spelled = {name_key(name): entry.id for entry in entries for name in (entry.name, *entry.also_known_as)}
+    found = names.get(wanted) or spelled.get(name_key(asana))
+    if found is None:
+        near = nearest(wanted, names)
+        meant = f"write {names[near]}, or " if near else ""
+        remedy = f"{meant}run abhyasa list for all; a page of your own is named by its path, such as mine.md"
+        raise PageError(f"no asana is called {asana!r}", remedy=remedy)
+    return _ASANAS / f"{found}.md"
 
 
 def label(path: Path) -> str:

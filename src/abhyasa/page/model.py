@@ -6,8 +6,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, PlainValidator, WithJsonSchema
 
+from abhyasa.language.conditions import conditions_in
+from abhyasa.language.entries import caution_of, props_in
 from abhyasa.language.goals import Goal, parse_goals
-from abhyasa.language.sentences import Breath, Hold, breath_of, forbids, hold_of, repeats_on_other_side
+from abhyasa.language.sentences import Breath, Hold, breath_of, hold_of, repeats_on_other_side
 from abhyasa.page.words import BodyPart, Chakra, Level, Position, Sides
 
 WatchOutKind = Literal["avoid", "limit", "ask"]
@@ -39,10 +41,11 @@ class _Part(BaseModel):
 
 
 class ObservedGoal(_Part):
-    """A goal that the page states, and where."""
+    """A goal that the page states, and where; `derived` where the sentence's words give it and no goal is written."""
 
     goal: GoalText
     line: Line = 0
+    derived: bool = False
 
 
 class Step(_Part):
@@ -85,6 +88,11 @@ class Tip(_Part):
     line: Line = 0
     when: tuple[ObservedGoal, ...] = ()
 
+    @property
+    def props(self) -> tuple[str, ...]:
+        """The props that it names, such as "blanket" and "strap"."""
+        return props_in(self.text)
+
 
 class Benefit(_Part):
     """What the asana is good for, in the page's words."""
@@ -94,18 +102,23 @@ class Benefit(_Part):
 
 
 class WatchOut(_Part):
-    """A condition to watch out for; `limit` is what a body with it should stay within."""
+    """What someone with a condition should know; `limit` is what a body with it should stay within."""
 
     text: str
     line: Line = 0
     limit: tuple[ObservedGoal, ...] = ()
 
     @property
+    def conditions(self) -> tuple[str, ...]:
+        """What the practitioner is asked about: "slipped disc", "severe back pain". Unknown words are the page's."""
+        return tuple(map(str, conditions_in(self.text)))
+
+    @property
     def kind(self) -> WatchOutKind:
         """What it asks: to keep to the limit, to avoid the asana, or where the words say neither, to ask someone."""
         if self.limit:
             return "limit"
-        return "avoid" if forbids(self.text) else "ask"
+        return "avoid" if caution_of(self.text) == "avoid" else "ask"
 
 
 class Variation(_Part):
@@ -114,6 +127,13 @@ class Variation(_Part):
     text: str
     line: Line = 0
     ready: tuple[ObservedGoal, ...] = ()
+
+
+class Note(_Part):
+    """What the page keeps of its source and no section holds; nobody is taught or judged by it."""
+
+    text: str
+    line: Line = 0
 
 
 class Page(_Part):
@@ -143,3 +163,4 @@ class Page(_Part):
     benefits: tuple[Benefit, ...] = ()
     watch_outs: tuple[WatchOut, ...] = ()
     variations: tuple[Variation, ...] = ()
+    notes: tuple[Note, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abhyasa.page.body import read_body
+from abhyasa.page.derive import with_derived_goals
 from abhyasa.page.doubts import examine
 from abhyasa.page.findings import Finding, Findings
 from abhyasa.page.front_matter import read_front_matter
@@ -41,4 +42,6 @@ def _read(text: str | bytes, path: str, findings: Findings) -> Page | None:
         return None
     fields = read_front_matter(source.front, findings) if source.front else {}
     fields |= read_body(source.body, findings)
-    return None if findings.has_errors else Page(id=slug(fields["name"]), path=path, **fields)
+    if findings.has_errors:
+        return None
+    return with_derived_goals(Page(id=slug(fields["name"]), path=path, **fields))

@@ -30,6 +30,7 @@ SECTIONS: dict[str, str] = {
     "benefits": "Benefits",
     "watch_outs": "Watch out for",
     "variations": "Variations",
+    "notes": "Notes",
 }
 """The headings of a page, by the field of `Page` that holds what stands under each."""
 

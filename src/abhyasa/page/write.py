@@ -7,7 +7,7 @@ import re
 import yaml
 
 from abhyasa.language.goals import goals_text
-from abhyasa.page.model import Benefit, Page, Step, Tip, Variation, WatchOut
+from abhyasa.page.model import Benefit, Note, Page, Step, Tip, Variation, WatchOut
 from abhyasa.page.words import ANNOTATIONS, SECTIONS
 
 _FRONT = (
@@ -43,13 +43,13 @@ def _entries(page: Page, section: str) -> str:
         marker = f"{number}." if section == "steps" else "-"
         lines.append(f"{marker} {_sentence(part)}".rstrip())
         for key in ANNOTATIONS.get(section, ()):
-            if stated := getattr(part, key):
-                goals = goals_text([observed.goal for observed in stated])
+            if stated := [observed.goal for observed in getattr(part, key) if not observed.derived]:
+                goals = goals_text(stated)
                 lines.append(f"{' ' * (len(marker) + 1)}- {key}: {goals}")
     return "\n".join(lines)
 
 
-def _sentence(part: Step | Tip | Benefit | WatchOut | Variation) -> str:
+def _sentence(part: Step | Tip | Benefit | WatchOut | Variation | Note) -> str:
     if isinstance(part, Step) and part.title:
         return f"**{_text(part.title)}.** {_MARKUP.sub(_escaped, part.text)}"
     return _text(part.text)

@@ -1,0 +1,158 @@
+"""Conditions of the body that a watch-out names: "slipped disc", "severe back pain", "knee or hip injury".
+
+The words are data, in `conditions.json`; joints and troubles combine freely. What is named is asked of the practitioner
+before a practice, so a word that is not known is kept as the page has it, and told apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+from typing import Any, NamedTuple
+
+from abhyasa.language.nearest import nearest
+from abhyasa.language.phrases import Phrases, lexicon, tokens_of
+
+_SHARED = re.compile(r"\b(high|low) (or|and) (high|low) (blood pressure|bp)\b", re.IGNORECASE)
+"""Two conditions that share their last words."""
+_LONGEST_UNKNOWN = 4
+"""Words of a condition that is not known; more are rarely a name."""
+
+# Each letter is a phrase of the text: P a part, T a trouble, C a condition, D a degree, & a join, L a link, X a stop.
+_PATTERN = re.compile(
+    r"""(?P<degree>D(?:&+D)*)?L*(?:
+        (?P<condition>C)
+      | (?P<parts>P(?:&+L*P)*)L*(?P<own>D(?:&+D)*)?L*(?P<troubles>T(?:&+L*T(?!L*P))*)
+      | (?P<troubles_of>T(?:&+L*T)*)L*(?P<parts_of>P(?:&+L*P(?!L*D?T))*)
+      | (?P<alone>T)
+    )""",
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition as it is asked.
+
+    name: the vocabulary's word, or for one that is not known the text's.
+    degree: what the text says of it, as "severe", or "".
+    known: whether the vocabulary has it.
+    """
+
+    name: str
+    degree: str = ""
+    known: bool = True
+
+    def __str__(self) -> str:
+        return f"{self.degree} {self.name}".lstrip()
+
+
+class _Phrase(NamedTuple):
+    kind: str
+    meaning: str
+
+
+def conditions_in(sentence: str) -> tuple[Condition, ...]:
+    """The conditions that the sentence names, each once, in its order; none where it says that they are no matter."""
+    words = _words()
+    tokens = tokens_of(_SHARED.sub(r"\1 \4 \2 \3 \4", sentence))
+    if words.harmless.find(tokens) and not words.signals.find(tokens):
+        return ()
+    phrases = _phrases(tokens, words)
+    found = list(_known(phrases, words))
+    if found or words.signals.find(tokens):
+        found += _unknown(phrases, words)
+    return tuple(dict.fromkeys(condition for _, condition in sorted(found, key=lambda each: each[0])))
+
+
+def condition_named(name: str) -> str | None:
+    """The vocabulary's word for a condition, as someone may call it: "herniated disk" is "slipped disc"; or None."""
+    found = [condition for condition in conditions_in(name) if condition.known]
+    return found[0].name if found else None
+
+
+def nearest_condition(name: str) -> str | None:
+    """The known condition most like this word, or None where none is alike."""
+    return nearest(name, _words().names)
+
+
+class _Words:
+    def __init__(self, data: dict[str, Any]) -> None:
+        self.names: list[str] = [
+            name for condition, others in data["conditions"].items() for name in (condition, *others)
+        ]
+        self.harmless = Phrases(dict.fromkeys(data["harmless"], "harmless"))
+        self.signals = Phrases({word: word for word in data["signals"]})
+        self.alone = frozenset(data["alone"])
+        self.no_names = frozenset(data["no names"])
+        self.vocabularies = {
+            "C": Phrases.of(data["conditions"]),
+            "P": Phrases.of(data["parts"]),
+            "T": Phrases.of(data["troubles"]),
+            "D": Phrases({word: word for word in data["degrees"]}),
+            "O": Phrases({phrase: phrase for phrase in data["openings"]}),
+            "X": Phrases({word: word for word in data["ends"]}),
+            "&": Phrases({word: word for word in data["joins"]}),
+            "L": Phrases({word: word for word in data["links"]}),
+        }
+
+
+@cache
+def _words() -> _Words:
+    return _Words(lexicon("conditions"))
+
+
+def _phrases(tokens: list[str], words: _Words) -> list[_Phrase]:
+    """The text as phrases of known kinds, longer ones first, and single words of none ("W")."""
+    kinds: list[_Phrase | None] = [None] * len(tokens)
+    taken = [False] * len(tokens)
+    found = [(match, kind) for kind, phrases in words.vocabularies.items() for match in phrases.find(tokens)]
+    for match, kind in sorted(found, key=lambda each: each[0].start - each[0].end):
+        if not any(taken[match.start : match.end]):
+            taken[match.start : match.end] = [True] * (match.end - match.start)
+            kinds[match.start] = _Phrase(kind, match.meaning)
+    for place, token in enumerate(tokens):
+        if not taken[place]:
+            kinds[place] = _Phrase("&" if token in ",/&" else "X" if not token[0].isalnum() else "W", token)
+    return [phrase for phrase in kinds if phrase is not None]
+
+
+def _known(phrases: list[_Phrase], words: _Words) -> Iterator[tuple[int, Condition]]:
+    for found in _PATTERN.finditer("".join("L" if phrase.kind == "O" else phrase.kind for phrase in phrases)):
+
+        def said(group: str, found: re.Match[str] = found) -> list[str]:
+            start, end = found.span(group)
+            return [phrase.meaning for phrase in phrases[start:end] if phrase.kind in "PTCD"]
+
+        degree = " or ".join(said("degree") or said("own"))
+        if found["condition"]:
+            names = said("condition")
+        elif found["alone"]:
+            names = [trouble for trouble in said("alone") if trouble in words.alone]
+        else:
+            pairs = product(said("parts") or said("parts_of"), said("troubles") or said("troubles_of"))
+            names = [f"{part} {trouble}" for part, trouble in pairs]
+        for name in names:
+            yield found.start(), Condition(name, degree)
+
+
+def _unknown(phrases: list[_Phrase], words: _Words) -> Iterator[tuple[int, Condition]]:
+    """Names that stand where conditions stand ("with asthma or kuru"), and that the vocabulary does not have."""
+    kinds = "".join(phrase.kind for phrase in phrases)
+    for slot in re.finditer(r"O(?:X(?!$))?((?:[LWD]*[PTCDW]+&*)+)(?=X|$)", kinds):
+        start = slot.start(1)
+        for segment in re.finditer(r"[^&]+", slot[1]):
+            inside = phrases[start + segment.start() : start + segment.end()]
+            said = [phrase.meaning for phrase in inside if phrase.kind != "L"]
+            only_words = all(phrase.kind in "LWD" for phrase in inside)
+            if only_words and _is_name(said, words):
+                yield start + segment.start(), Condition(" ".join(said), known=False)
+
+
+def _is_name(said: list[str], words: _Words) -> bool:
+    return 0 < len(said) <= _LONGEST_UNKNOWN and not any(
+        word in words.no_names or word.endswith("ing") for word in said
+    )

@@ -1,0 +1,164 @@
+"""Blocks of a raw page: headings, items of lists and paragraphs, out of plain text or Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+Kind = Literal["heading", "item", "text"]
+
+_BULLETS = "•◦▪▫‣∙·●○◉■□▶►➤➢➔→✓✔✅✦✧★☆❖♦◆⁃–—"
+_PICTURES = "\u2190-\u21ff\u2300-\u245f\u2500-\u2bff\U0001f000-\U0001faff"
+_ITEM = re.compile(
+    rf"""\s*(?:(?P<bullet>[{_BULLETS}]|[{_PICTURES}]+|[-+*](?=\s)|(?-i:o(?=\s+[A-Z])))
+    |(?P<number>\(?\d{{1,2}}[.)](?!\d)|\(?\d{{1,2}}\s*[–-](?=\s)|(?:step|stage)\s+\d{{1,2}}\s*[.:)–-]?(?=\s|$)|[\u2460-\u2473]|\d\ufe0f?\u20e3)
+    |(?P<letter>\(?[a-hA-H][.)](?=\s)))\s*(?P<rest>.*)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_MARKED = re.compile(r"\s{0,3}#{1,6}\s*(?P<text>.+?)\s*#*\s*$")
+_BOLD_LINE = re.compile(r"\s*(?:\*\*|__)(?P<text>[^*_]+?)(?:\*\*|__)\s*:?\s*$")
+_UNDERLINE = re.compile(r"\s*(?:={3,}|-{3,})\s*$")
+_RULE = re.compile(r"\s*(?:[-*_=~•·]\s*){3,}$|\s*```\w{0,12}\s*$")
+_QUOTE = re.compile(r"^\s*(?:>\s?)+")
+_TABLE = re.compile(r"\s*\|.*\|\s*$")
+_TABLE_RULE = re.compile(r"[\s|:=-]+$")
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)")
+_EMPHASIS = re.compile(r"(?<!\w)(\*\*|__|\*|_|`)(?=\S)([^*_`\n]+?)(?<=\S)\1(?!\w)")
+_INLINE_NUMBER = re.compile(r"(?:(?<=\s)|^)\(?(\d{1,2})[.)]\s*(?=[^\W\d])")
+_INLINE_BULLET = re.compile(r"\s[•◦▪●►➤✓✔■]\s*")
+_ENDS = (".", "!", "?", ":", ";")
+_FULL_LINE = 55
+"""Characters of a line that may have been broken by its width, and goes on in the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of a raw page.
+
+    line: of the raw file, from 1.
+    gap: empty lines or the like before it; 2 and more part lists.
+    numbered: whether an item has a number.
+    aside: whether the site's own frame holds it: navigation, footers, forms.
+    """
+
+    text: str
+    line: int
+    kind: Kind = "text"
+    gap: int = 0
+    numbered: bool = False
+    aside: bool = False
+
+
+def blocks_from_text(text: str) -> list[Block]:
+    """The blocks of plain text or Markdown, in order; links and emphasis keep their words."""
+    return [piece for block in _joined(_line_blocks(text.split("\n"))) for piece in pieces(block)]
+
+
+def pieces(block: Block) -> Iterator[Block]:
+    """The block, or the items that were run together in it: "1) Sit. 2) Bend the knee."."""
+    markers: list[tuple[int, int]] = []
+    # An item that begins with 1 has lost that number already.
+    first = 2 if block.numbered else 1
+    for found in _INLINE_NUMBER.finditer(block.text):
+        if int(found[1]) == len(markers) + first:
+            markers.append(found.span())
+    numbered = len(markers) + first > 2
+    if not numbered:
+        markers = [found.span() for found in _INLINE_BULLET.finditer(block.text)]
+    if not markers or block.kind == "heading":
+        yield block
+        return
+    lead = block.text[: markers[0][0]].strip()
+    if lead:
+        yield replace(block, text=lead)
+    ends = [start for start, _ in markers[1:]] + [len(block.text)]
+    for place, ((_, start), end) in enumerate(zip(markers, ends, strict=True)):
+        gap = block.gap if place == 0 and not lead else 0
+        if said := block.text[start:end].strip():
+            yield replace(block, text=said, kind="item", numbered=numbered, gap=gap)
+
+
+def plain(text: str) -> str:
+    """One line without the marks of Markdown."""
+    return " ".join(_EMPHASIS.sub(r"\2", _LINK.sub(r"\1", text)).split())
+
+
+def _line_blocks(lines: list[str]) -> Iterator[tuple[Block, str]]:
+    """A block for each line that says something, with the line as it stands."""
+    gap = 0
+    marker: Block | None = None
+    for number, written in enumerate(lines, 1):
+        if not written.strip():
+            gap += 1
+            continue
+        line = _QUOTE.sub("", written)
+        if _TABLE.match(line) and _TABLE_RULE.match(line):
+            continue
+        if not line.strip() or _RULE.match(line):
+            gap += 2 if line.strip() else 1
+            continue
+        after = lines[number] if number < len(lines) else ""
+        block = replace(_block(line, number, underlined=_UNDERLINE.match(after) is not None), gap=gap)
+        if _TABLE.match(line) and _TABLE.match(after) and _TABLE_RULE.match(after):
+            block = replace(block, aside=True)  # a table's head says what its columns are, and no more
+        if marker is not None and block.kind == "text":
+            block = replace(block, kind="item", numbered=marker.numbered, gap=marker.gap)
+        marker = block if block.kind == "item" and not block.text else None
+        if block.text:
+            gap = 0
+            yield block, line
+
+
+def _block(line: str, number: int, *, underlined: bool) -> Block:
+    if found := _MARKED.match(line) or _BOLD_LINE.match(line):
+        return Block(plain(found["text"]), number, "heading")
+    if _TABLE.match(line):
+        return row([plain(cell) for cell in line.strip().strip("|").split("|")], number)
+    block = itemised(Block(plain(line), number))
+    return replace(block, kind="heading") if underlined and block.kind == "text" else block
+
+
+def itemised(block: Block) -> Block:
+    """A paragraph that begins with a bullet or number is an item without it; any other block is itself."""
+    found = _ITEM.match(block.text) if block.kind == "text" else None
+    if found is None:
+        return block
+    return replace(block, text=found["rest"], kind="item", numbered=found["number"] is not None)
+
+
+def row(cells: list[str], line: int) -> Block:
+    """A table's row: a numbered item, a word and what it is, or words side by side."""
+    cells = [cell for cell in cells if cell]
+    if len(cells) > 1 and re.fullmatch(r"(?:step\s*)?\d{1,2}[.)]?", cells[0], re.IGNORECASE):
+        return Block(" ".join(cells[1:]), line, "item", numbered=True)
+    return Block((": " if len(cells) == 2 else "; ").join(cells), line, "text")
+
+
+def _joined(blocks: Iterator[tuple[Block, str]]) -> list[Block]:
+    """Lines that a fixed width has broken are put together again."""
+    joined: list[Block] = []
+    last = ""
+    for block, line in blocks:
+        if joined and _goes_on(joined[-1], last, block, line):
+            joined[-1] = replace(joined[-1], text=f"{joined[-1].text} {block.text}")
+        else:
+            joined.append(block)
+        last = line
+    return joined
+
+
+def _goes_on(before: Block, last: str, block: Block, line: str) -> bool:
+    if block.kind != "text" or block.gap or before.kind == "heading" or _TABLE.match(line) or " = " in line:
+        return False
+    if before.text.endswith(_ENDS) and before.kind != "item":
+        return len(last) >= _FULL_LINE and line[:1].islower()
+    indented = len(line) - len(line.lstrip()) > len(last) - len(last.lstrip())
+    if before.kind == "item" and (indented or (line[:1].isspace() and last[:1].isspace())):
+        return True
+    return (
+        block.text[:1].islower()
+        or before.text.endswith(",")
+        or (len(last) >= _FULL_LINE and not before.text.endswith(_ENDS))
+    )
