@@ -129,7 +129,11 @@ def test_any_query_is_answered(query: str) -> None:
     assert {found.document.id for found in answer.found} <= known
 
 
-@given(st.lists(st.sampled_from(["hips", "spine", "neck", "seated", "easy", "sciatica", "vertigo"]), min_size=1, max_size=4))
+@given(
+    st.lists(
+        st.sampled_from(["hips", "spine", "neck", "seated", "easy", "sciatica", "vertigo"]), min_size=1, max_size=4
+    )
+)
 def test_a_word_more_never_finds_more(words: list[str]) -> None:
     pages = [document(1, part="hips"), document(2, part="spine", condition="vertigo"), document(3, part="neck")]
     index = Index(pages)
@@ -137,9 +141,13 @@ def test_a_word_more_never_finds_more(words: list[str]) -> None:
         assert set(ids(" ".join([*words, word]), index)) <= set(ids(" ".join(words), index))
 
 
-@given(st.lists(st.sampled_from(["sciatica", "vertigo", "asthma"]), min_size=1, max_size=3), st.sampled_from(["", "easy"]))
+@given(
+    st.lists(st.sampled_from(["sciatica", "vertigo", "asthma"]), min_size=1, max_size=3), st.sampled_from(["", "easy"])
+)
 def test_what_is_excluded_is_in_no_watch_out_of_what_is_found(conditions: list[str], wanted: str) -> None:
-    pages = [document(number, condition=name) for number, name in enumerate(["sciatica", "vertigo", "asthma or vertigo"])]
+    pages = [
+        document(number, condition=name) for number, name in enumerate(["sciatica", "vertigo", "asthma or vertigo"])
+    ]
     query = " ".join([wanted, *(f"-{condition}" for condition in conditions)])
     for found in Index(pages).search(query).found:
         assert not any(condition in found.document.fields["watch out for"] for condition in conditions)

@@ -41,7 +41,9 @@ _FACETS: dict[str, str] = {
 """Words of the front matter and the fields where one who searches for them means to find them."""
 _TERM = re.compile(r'(-?)(?:"([^"]*)"?|([^\s"]+))')
 _WORD = re.compile(r"\w+")
-_NOTE = re.compile(rf"^\s+[-*+]\s*(?:{'|'.join(sorted({word for words in ANNOTATIONS.values() for word in words}))}):.*$")
+_NOTE = re.compile(
+    rf"^\s+[-*+]\s*(?:{'|'.join(sorted({word for words in ANNOTATIONS.values() for word in words}))}):.*$"
+)
 _HEADING = re.compile(r"^##\s+(.*?)\s*$")
 _BEGIN, _END = "\x01", "\x02"
 _MOST_TERMS = 32
@@ -132,7 +134,9 @@ class Index:
         most: how many to give, the best first.
         """
         terms = _terms(query)
-        unknown = {term.words: self._nearest(term.words) for term in terms if not self._hits(self._anywhere(term.words))}
+        unknown = {
+            term.words: self._nearest(term.words) for term in terms if not self._hits(self._anywhere(term.words))
+        }
         wanted = [term.words for term in terms if not term.excluded]
         known = [words for words in wanted if words not in unknown]
         name = self._spelled(" ".join(wanted)) if wanted else None

@@ -93,10 +93,17 @@ SUPPORTS: dict[str, Support] = {
 
 BY_POSITION: dict[str, tuple[str, ...]] = {
     "standing": ("feet", "left foot", "right foot", "hands and feet", "hands and knees", "knees"),
-    "balancing": ("feet", "left foot", "right foot", "sitting bones", "hands and feet", "seat",
-                  "hands and knees"),
+    "balancing": ("feet", "left foot", "right foot", "sitting bones", "hands and feet", "seat", "hands and knees"),
     "seated": ("seat", "heels", "knees", "feet"),
-    "kneeling": ("knees", "heels", "right foot and left knee", "left foot and right knee", "hands and knees", "hands and feet", "seat"),
+    "kneeling": (
+        "knees",
+        "heels",
+        "right foot and left knee",
+        "left foot and right knee",
+        "hands and knees",
+        "hands and feet",
+        "seat",
+    ),
     "squatting": ("feet", "seat", "knees"),
     "prone": ("front", "belly and hands", "belly", "hands and knees", "hands and feet", "knees", "heels", "feet"),
     "supine": ("back", "shoulders and feet", "seat"),
