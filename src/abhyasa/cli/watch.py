@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.command("watch")
 @click.argument("sources", nargs=-1, metavar="VIDEO...")
 @click.option("--asana", metavar="ID",
-              help="The asana practised: an id, a name, or a page's path. [default: found out of the library's]")  # fmt: skip
+              help="The asana practised: an id, a name, or a page's path. [default: found out]")  # fmt: skip
 @click.option(
     "--model",
     type=click.Choice(["lite", "full", "heavy"]),

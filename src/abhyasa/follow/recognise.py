@@ -19,10 +19,10 @@ from abhyasa.follow.paths import viterbi
 from abhyasa.language.goals import Quantity
 from abhyasa.practice.practice import Practice
 
-GAIN_FROM = 12.0
+GAIN_FROM = 35.0
 """Nats over "off" from which a recording shows an asana at all."""
-AHEAD_BY = 4.0
-"""Nats by which it must be ahead of every other asana."""
+AHEAD_BY = 0.3
+"""Share of its gain by which it must be ahead of every other asana: much evidence for one is some for its like."""
 HELD_FROM = 0.5
 """Share of a round's settled shapes that must have been seen, in the round of which most were."""
 
@@ -71,7 +71,7 @@ def only(seen: Observations, quantities: Sequence[Quantity]) -> Observations:
 def _chosen(candidates: Sequence[Candidate]) -> str | None:
     if not candidates or candidates[0].gain < GAIN_FROM or candidates[0].seen < HELD_FROM:
         return None
-    if len(candidates) > 1 and candidates[0].gain < candidates[1].gain + AHEAD_BY:
+    if len(candidates) > 1 and candidates[1].gain > (1 - AHEAD_BY) * candidates[0].gain:
         return None
     return candidates[0].asana
 

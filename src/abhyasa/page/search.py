@@ -29,9 +29,9 @@ _SILENT = frozenset({"spelling"})
 _EXCLUDING = tuple(field for field in FIELDS if field not in ("text", "etymology", "english"))
 """Where a word with a minus must not stand. The running text says too much: "no strain on the knees"."""
 _FACETS: dict[str, str] = {
-    **{word: "{position}" for word in get_args(Position)},
-    **{word: "{level}" for word in get_args(Level)},
-    **{word: "{chakras}" for word in get_args(Chakra)},
+    **dict.fromkeys(get_args(Position), "{position}"),
+    **dict.fromkeys(get_args(Level), "{level}"),
+    **dict.fromkeys(get_args(Chakra), "{chakras}"),
     **{
         word: "{stretches strengthens name english}"
         for part in get_args(BodyPart)
@@ -55,7 +55,10 @@ Conditions = Callable[[str], Iterable[str]]
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What is searched of a page. fields: text by field, see FIELDS; names: all that the asana is called in Sanskrit."""
+    """What is searched of a page.
+
+    names: all that the asana is called in Sanskrit. fields: text by field, see FIELDS.
+    """
 
     id: str
     name: str
