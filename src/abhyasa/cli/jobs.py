@@ -37,7 +37,7 @@ class Job:
     """One source to watch, and what to write of it."""
 
     source: Path
-    page: Page
+    page: Page | None
     model: Model
     outputs: Outputs
 

@@ -12,6 +12,7 @@ from abhyasa.errors import AbhyasaError
 
 COMMANDS: dict[str, str] = {
     "list": "The asanas that come with Abhyasa.",
+    "search": "The asanas that fit some words: parts, position, level, chakras, names; without what hurts.",
     "show": "An asana's page: steps, tips, benefits, watch-outs, variations.",
     "import": "A school's page as copied from its site, made into a page.",
     "watch": "Watch a video of someone practising, and judge it by the asana's page.",
@@ -58,6 +59,7 @@ def main() -> None:
 
     \b
     abhyasa list                 what asanas there are
+    abhyasa search "hamstrings -sciatica"        which of them fit
     abhyasa show vrikshasana     how one is done
     abhyasa watch me.mp4 --asana vrikshasana     how it went
     abhyasa import school.html -o mine.md        a school's page, made into one of your own

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 @click.command("watch")
 @click.argument("sources", nargs=-1, metavar="VIDEO...")
-@click.option("--asana", required=True, metavar="ID", help="The asana practised: an id, a name, or a page's path.")
+@click.option("--asana", metavar="ID",
+              help="The asana practised: an id, a name, or a page's path. [default: found out]")  # fmt: skip
 @click.option(
     "--model",
     type=click.Choice(["lite", "full", "heavy"]),
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
 @click.option("--quiet", is_flag=True, help="No progress bar and no summary.")
 def command(
     sources: tuple[str, ...],
-    asana: str,
+    asana: str | None,
     model: Model,
     json_path: str | None,
     report: Path | None,
@@ -62,12 +63,15 @@ def command(
 ) -> None:
     """Watch VIDEOs of someone practising an asana, and tell what was done, held, and met of its page.
 
+    Without --asana it is found out which asana of the library is practised, or told that none is for certain.
+
     A VIDEO is a film, a photo, or landmarks kept by --landmarks. With several, each FILE above is a folder that takes
     one file a video, and all cores work. A video that cannot be watched does not stop the others; the exit code is
     then 1. No picture leaves this machine.
 
     \b
     abhyasa watch me.mp4 --asana janushirsana
+    abhyasa watch me.mp4                                    says which asana of the library it is
     abhyasa watch me.mp4 --asana janushirsana --report me.html --json me.json
     abhyasa watch me.mp4 --asana mine.md --film drawn.mp4
     abhyasa watch *.mp4 --asana vrikshasana --json records/
@@ -85,8 +89,9 @@ def command(
         sources, json_path = (json_path, *sources), "-"  # `--json me.mp4` prints the record of me.mp4
     if not sources:
         raise click.UsageError("Name a video to watch.")
-    page = library.load(asana)
-    practice_of(page)
+    page = library.load(asana) if asana else None
+    if page:
+        practice_of(page)
     asked = Outputs(Path(json_path) if json_path else None, report, film, landmarks)
     paths = [Path(source) for source in sources]
     each = [Job(path, page, model, outputs) for path, outputs in zip(paths, _outputs(asked, paths), strict=True)]
@@ -101,7 +106,10 @@ def command(
         if prints_json:
             click.echo(result.to_json(), nl=False)
         if not quiet:
-            lines = [*summary_lines(result, page), *(f"  wrote {path}" for path in job.outputs.files)]
+            lines = [
+                *summary_lines(result, page or library.load(result.asana)),
+                *(f"  wrote {path}" for path in job.outputs.files),
+            ]
             click.echo("\n".join(lines), err=prints_json)
     if failed:
         raise click.exceptions.Exit(1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -13,6 +13,9 @@ from abhyasa.cli.outputs import Outputs, write_outputs
 from abhyasa.errors import PageError, VideoError
 from abhyasa.follow.following import follow_photo, follow_recording
 from abhyasa.follow.observe import Observations, Observer
+from abhyasa.follow.recognise import only, quantities_of_all, recognise
+from abhyasa.language.goals import Quantity
+from abhyasa.page import library
 from abhyasa.page.model import Page
 from abhyasa.practice.compile import practice_from_page
 from abhyasa.practice.practice import Practice
@@ -46,16 +49,26 @@ def practice_of(page: Page) -> Practice:
     return practice
 
 
-def watch(source: Path, page: Page, model: Model, outputs: Outputs, progress: Progress) -> Record:
+def watch(source: Path, page: Page | None, model: Model, outputs: Outputs, progress: Progress) -> Record:
     """Watch one film, photo or landmark recording, and write what is asked for.
 
+    page: of the asana, or None to find out which of the library's it is.
+
     Raises:
-        AbhyasaError: a source that cannot be read, nobody in it, or a file that cannot be written.
+        AbhyasaError: a source that cannot be read, nobody in it, no asana that is known, or a file that cannot be
+            written.
     """
-    practice = practice_of(page)
+    pages = [page] if page else [library.load(asana) for asana in library.asana_ids()]
+    practices = [practice_of(each) for each in pages]
     outputs.check()
     with open_footage(source, model, outputs) as footage:
-        seen = _observe(footage, practice, progress)
+        if page is None and footage.is_photo:
+            raise VideoError(f"{source}: a photo does not tell which asana it is", remedy="name it with --asana")
+        seen = _observe(footage, quantities_of_all(practices), progress)
+        if page is None:
+            page = _recognised(source, pages, practices, seen)
+        practice = practice_of(page)
+        seen = only(seen, practice.quantities)
         step_s = float(np.median(np.diff(seen.time_s))) if len(seen) > 1 else 0.0
         film = footage.film(len(seen), float(seen.time_s[-1]), step_s)
         following = follow_photo(practice, seen) if footage.is_photo else follow_recording(practice, seen)
@@ -64,8 +77,21 @@ def watch(source: Path, page: Page, model: Model, outputs: Outputs, progress: Pr
     return record
 
 
-def _observe(footage: Footage, practice: Practice, progress: Progress) -> Observations:
-    observer = Observer(practice.quantities, footage.estimator)
+def _recognised(source: Path, pages: Sequence[Page], practices: Sequence[Practice], seen: Observations) -> Page:
+    """The page of the asana that is practised. Raises VideoError where none stands out."""
+    recognised = recognise(practices, seen)
+    by_id = {page.id: page for page in pages}
+    if recognised.asana is None:
+        near = " or ".join(candidate.asana for candidate in recognised.candidates[:3] if candidate.gain > 0)
+        raise VideoError(
+            f"{source}: shows no asana of the library for certain",
+            remedy=f"name it with --asana{f'; nearest are {near}' if near else ''}",
+        )
+    return by_id[recognised.asana]
+
+
+def _observe(footage: Footage, quantities: tuple[Quantity, ...], progress: Progress) -> Observations:
+    observer = Observer(quantities, footage.estimator)
     parts: list[Observations] = []
     frames = with_somebody = 0
     for chunk in footage.landmarks:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from abhyasa.page.source import LARGEST, split_source
 if TYPE_CHECKING:
     from abhyasa.page.findings import Finding
     from abhyasa.page.model import Page
+    from abhyasa.page.search import Document
 
 _ASANAS = Path(__file__).parent.parent / "asanas"
 
@@ -41,6 +43,15 @@ def asana_ids() -> tuple[str, ...]:
 def catalogue() -> tuple[Entry, ...]:
     """The library's asanas, out of their front matter alone. Raises PageError where one has errors."""
     return tuple(_entry(_ASANAS / f"{asana_id}.md") for asana_id in asana_ids())
+
+
+def documents() -> Iterator[Document]:
+    """The library's asanas as they are searched. Raises PageError where a front matter has errors."""
+    from abhyasa.page.search import document_from_text
+
+    for asana_id in asana_ids():
+        path = _ASANAS / f"{asana_id}.md"
+        yield document_from_text(asana_id, _content(path), label(path))
 
 
 def load(asana: str | Path) -> Page:

@@ -93,8 +93,7 @@ SUPPORTS: dict[str, Support] = {
 
 BY_POSITION: dict[str, tuple[str, ...]] = {
     "standing": ("feet", "left foot", "right foot", "hands and feet", "hands and knees", "knees"),
-    "balancing": ("feet", "left foot", "right foot", "sitting bones", "hands and feet", "seat",
-                  "hands and knees"),
+    "balancing": ("feet", "left foot", "right foot", "sitting bones", "hands and feet", "seat", "hands and knees"),
     "seated": ("seat", "heels", "knees", "feet"),
     "kneeling": (
         "knees",

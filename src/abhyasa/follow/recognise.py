@@ -1,0 +1,114 @@
+"""Which asana a recording shows: the practice whose best path explains it best, or none.
+
+Every practice is followed on the same observations. A path's gain is how many nats better it explains what was seen
+than "off" does, which is the same for all. Being told a wrong asana is worse than being told none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from abhyasa.follow.chain import DWELL_TICKS, Chain, chain_from_practice
+from abhyasa.follow.likelihood import Fit, compute_fit
+from abhyasa.follow.observe import Observations, ticks
+from abhyasa.follow.paths import viterbi
+from abhyasa.language.goals import Quantity
+from abhyasa.practice.practice import Practice
+
+GAIN_FROM = 35.0
+"""Nats over "off" from which a recording shows an asana at all."""
+AHEAD_BY = 0.3
+"""Share of its gain by which it must be ahead of every other asana: much evidence for one is some for its like."""
+HELD_FROM = 0.5
+"""Share of a round's settled shapes that must have been seen, in the round of which most were."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An asana, and how well it explains a recording.
+
+    gain: nats over "off". seen: share of the shapes of a round that its path stays in.
+    """
+
+    asana: str
+    gain: float
+    seen: float
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """asana: its id, or None where none stands out. candidates: the best first."""
+
+    asana: str | None
+    candidates: tuple[Candidate, ...]
+
+
+def quantities_of_all(practices: Sequence[Practice]) -> tuple[Quantity, ...]:
+    """Every quantity that one of the practices speaks of, each once: what must be observed to tell them apart."""
+    return tuple(dict.fromkeys(quantity for practice in practices for quantity in practice.quantities))
+
+
+def recognise(practices: Sequence[Practice], seen: Observations) -> Recognised:
+    """The practice that a recording shows. seen: of the quantities of all practices."""
+    beat = ticks(seen)
+    candidates = sorted((_candidate(practice, beat) for practice in practices), key=lambda each: -each.gain)
+    return Recognised(_chosen(candidates), tuple(candidates))
+
+
+def only(seen: Observations, quantities: Sequence[Quantity]) -> Observations:
+    """The same observations of some of their quantities."""
+    columns = [seen.quantities.index(quantity) for quantity in quantities]
+    told = (getattr(seen, name)[:, columns] for name in ("value", "error", "doubt", "guess", "why"))
+    return Observations(
+        tuple(quantities), seen.time_s, *told, seen.swapped, seen.motion, seen.azimuth_deg, seen.present
+    )
+
+
+def _chosen(candidates: Sequence[Candidate]) -> str | None:
+    if not candidates or candidates[0].gain < GAIN_FROM or candidates[0].seen < HELD_FROM:
+        return None
+    if len(candidates) > 1 and candidates[1].gain > (1 - AHEAD_BY) * candidates[0].gain:
+        return None
+    return candidates[0].asana
+
+
+def _candidate(practice: Practice, beat: Observations) -> Candidate:
+    chain = chain_from_practice(practice)
+    fit = _settled_only(chain, compute_fit(chain, only(beat, practice.quantities)))
+    path = viterbi(chain, fit)
+    return Candidate(practice.asana, _gain(chain, fit, path), _share_seen(chain, path))
+
+
+def _settled_only(chain: Chain, fit: Fit) -> Fit:
+    """The same with movements worth no more than "off": of many goals they ask little, and fit nearly everything."""
+    moving = [i for i, state in enumerate(chain.states) if state.moving]
+    stay, enter = fit.stay.copy(), fit.enter.copy()
+    stay[:, moving], enter[:, moving] = stay[:, :1], stay[:, :1]
+    return Fit(stay, enter)
+
+
+def _gain(chain: Chain, fit: Fit, path: NDArray[np.intp]) -> float:
+    """Nats by which a path beats being off all the time, its steps paid for."""
+    rows = np.arange(len(path))
+    gain = float((fit.stay[rows, path] - fit.stay[:, 0]).sum())
+    turns = np.flatnonzero(np.diff(path)) + 1
+    last, first = path[turns - 1] * DWELL_TICKS + DWELL_TICKS - 1, path[turns] * DWELL_TICKS
+    entered = np.minimum(turns + DWELL_TICKS - 2, len(path) - 1)
+    # Entering a shape counts as a whole sight of it; so much more would "off" have explained of that sight.
+    sights = fit.enter - fit.stay
+    gain += float((sights[entered, path[turns]] - sights[entered, 0]).sum())
+    begins = path[0] * DWELL_TICKS + (DWELL_TICKS - 1 if path[0] == 0 else 0)
+    return gain - float(chain.cost[last, first].sum()) - float(chain.start[begins])
+
+
+def _share_seen(chain: Chain, path: NDArray[np.intp]) -> float:
+    visited = set(path.tolist())
+    rounds: dict[int, list[bool]] = {}
+    for number, state in enumerate(chain.states):
+        if state.stage is not None and not state.moving:
+            rounds.setdefault(state.round, []).append(number in visited)
+    return max((sum(seen) / len(seen) for seen in rounds.values()), default=0.0)
