@@ -6,6 +6,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from importlib import resources
 from typing import Any, NamedTuple
 
@@ -44,7 +45,9 @@ class Phrases:
         self._meanings = {
             tuple(_singular(token) for token in tokens_of(phrase)): meaning for phrase, meaning in meanings.items()
         }
-        self._longest = max(map(len, self._meanings))
+        self._longest: dict[str, int] = {}
+        for words in self._meanings:
+            self._longest[words[0]] = max(len(words), self._longest.get(words[0], 0))
 
     @classmethod
     def of(cls, synonyms: Mapping[str, Iterable[str]]) -> Phrases:
@@ -57,7 +60,8 @@ class Phrases:
         found: list[Found] = []
         start = 0
         while start < len(words):
-            for end in range(min(start + self._longest, len(words)), start, -1):
+            longest = self._longest.get(words[start], 0)
+            for end in range(min(start + longest, len(words)), start, -1):
                 meaning = self._meanings.get(tuple(words[start:end]))
                 if meaning is not None:
                     found.append(Found(start, end, meaning))
@@ -72,6 +76,7 @@ class Phrases:
         return tuple(dict.fromkeys(found.meaning for found in self.find(tokens_of(text))))
 
 
+@lru_cache(maxsize=4096)
 def _singular(word: str) -> str:
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import get_args
 
+from abhyasa.language.conditions import conditions_in
 from abhyasa.language.nearest import nearest
+from abhyasa.language.sanskrit import name_key
 from abhyasa.page.findings import Findings
 from abhyasa.page.front_matter import read_front_matter
-from abhyasa.page.slug import slug
 from abhyasa.page.source import split_source
 from abhyasa.page.words import ANNOTATIONS, SECTIONS, BodyPart, Chakra, Level, Position
 
@@ -48,9 +49,6 @@ _HEADING = re.compile(r"^##\s+(.*?)\s*$")
 _BEGIN, _END = "\x01", "\x02"
 _MOST_TERMS = 32
 _LONGEST_WORD = 40
-
-Key = Callable[[str], str]
-Conditions = Callable[[str], Iterable[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +113,7 @@ def document_from_text(asana_id: str, content: str | bytes, label: str) -> Docum
 class Index:
     """Documents, ready to be searched."""
 
-    def __init__(
-        self, documents: Iterable[Document], *, key: Key = slug, conditions: Conditions = lambda text: ()
-    ) -> None:
-        """key: the same for all spellings of a Sanskrit name. conditions: those that a text names, by one word each."""
-        self._key, self._conditions = key, conditions
+    def __init__(self, documents: Iterable[Document]) -> None:
         self._documents: list[Document] = []
         self._words: set[str] = set()
         self._database = sqlite3.connect(":memory:")
@@ -155,8 +149,8 @@ class Index:
     def _row(self, document: Document) -> Sequence[str]:
         self._documents.append(document)
         fields = document.fields | {
-            "spelling": " ".join(_joined(self._key(name)) for name in document.names),
-            "conditions": ", ".join(self._conditions(document.fields.get("watch out for", ""))),
+            "spelling": " ".join(_joined(name_key(name)) for name in document.names),
+            "conditions": ", ".join(_conditions(document.fields.get("watch out for", ""))),
         }
         row = [fields.get(field, "") for field in FIELDS]
         self._words.update(word for text in row[1:] for word in _WORD.findall(text.casefold()))
@@ -187,11 +181,11 @@ class Index:
         return f"({' OR '.join(way for way in ways if way)})"
 
     def _spelled(self, words: str) -> str | None:
-        key = _joined(self._key(words))
+        key = _joined(name_key(words))
         return f"spelling : {_quoted(key)}" if key else None
 
     def _as_condition(self, words: str) -> list[str]:
-        return [f"conditions : {_quoted(condition)}" for condition in self._conditions(words)]
+        return [f"conditions : {_quoted(condition)}" for condition in _conditions(words)]
 
     def _excluding(self, words: str) -> str:
         columns = " ".join(map(_quoted, _EXCLUDING))
@@ -199,6 +193,12 @@ class Index:
 
     def _nearest(self, words: str) -> str | None:
         return nearest(words, self._words)
+
+
+def _conditions(text: str) -> tuple[str, ...]:
+    """Those that a text names, by the vocabulary's word for each."""
+    named = (condition.name for line in text.splitlines() for condition in conditions_in(line) if condition.known)
+    return tuple(dict.fromkeys(named))
 
 
 def _sections(body: str) -> dict[str, str]:
