@@ -1,0 +1,139 @@
+"""Contacts: what touches what when a part is placed somewhere, or taken hold of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from abhyasa.body.vocabulary import PARTS, SIDES
+from abhyasa.language.goal import Goal, Quantity
+from abhyasa.language.phrase import Noun, Phrase, Target
+from abhyasa.language.scene import Scene, limb_of
+
+_TOUCHING = frozenset(
+    "on onto to at against inside into upon atop on-top-of inside-of on-inside-of onto-inside-of against-inside-of "
+    "to-inside-of on-to back-to down-to up-to high-on high-up-on low-on down-on down-onto up-onto up-on in-to high-onto "
+    "towards-inside-of to-top-of on-back-of up-against at-inside-of in in-front-of just-above just-below along for".split()
+)
+_BESIDE = frozenset(
+    "outside beside next-to by near over across behind under underneath beneath between around alongside below "
+    "outside-of on-outside-of to-outside-of close-to in-between above past beyond just-outside just-inside "
+    "down-between to-side-of around-back-of right-under directly-under directly-beneath within through from".split()
+)
+_TOWARD = frozenset("toward towards closer-to as-close-to in-toward in-towards up-toward up-towards down-toward down-towards back-toward back-towards".split())  # fmt: skip
+_APART = frozenset({"above", "below", "from", "through", "past", "beyond", "along", "in", "for"})
+_BOUNDS = ((_TOUCHING, 0.15), (_BESIDE, 0.22), (_TOWARD, 0.25))
+_PLACING = frozenset({"place", "lower", "reach", "extend", "keep", "raise", "touch", "step", "walk", "hold", "cross",
+                      "stack", "bend", "fold", "hug", "come", "straighten", "press", "roll", "hang"})  # fmt: skip
+_TAKING = frozenset({"hold", "touch"})
+_LANDMARKS = {"trunk": "chest", "chin": "nose", "spine": "pelvis"}
+_DISTAL = frozenset({"foot", "toes", "heel", "ankle"})
+_MOVED = frozenset({"hand", "foot", "knee", "heel", "elbow", "forearm", "arm", "head", "chin", "nose", "shin", "ankle",
+                    "toes", "wrist", "thigh", "leg", "chest", "trunk", "shoulder", "ear", "pelvis", "upper arm"})  # fmt: skip
+
+
+def contacts_of(phrase: Phrase, scene: Scene) -> tuple[Goal, ...] | None:
+    """The contacts that a phrase asks for; None where it cannot be told whose parts are meant."""
+    if phrase.act not in _PLACING:
+        return ()
+    goals: list[Goal] = []
+    for moved, target in _pairs(phrase):
+        found = _goals(moved, target, phrase, scene)
+        if found is None:
+            return None
+        goals += [goal for goal in found if goal not in goals]
+    return tuple(goals)
+
+
+def _pairs(phrase: Phrase) -> Iterator[tuple[Noun, Target]]:
+    hands = Noun("hand", "both", "", True)
+    targets = [t for t in phrase.targets if any(n.part in _LANDMARKS or n.part in PARTS for n in t.nouns)]
+    tools = [noun for t in targets if t.preposition == "with" for noun in t.nouns if limb_of(noun.part) == "arm"]
+    targets = [t for t in targets if t.preposition not in ("with", "of")]
+    if phrase.act in _TAKING and phrase.nouns and not (targets and phrase.act == "touch"):
+        taken = [noun for noun in phrase.nouns if noun.part in PARTS]
+        if len(taken) == 1 and taken[0].part in ("hand", "elbow", "wrist", "forearm") and not tools:
+            yield from _hands_taken(taken[0], targets)
+            return
+        takers = tools or [hands]
+        for noun in taken:
+            yield from ((taker, Target("on", [noun])) for taker in takers)
+        return
+    moved = [noun for noun in phrase.nouns if noun.part in _MOVED]
+    if not moved and phrase.act in ("reach", "hold", "touch") and not phrase.nouns:
+        moved = tools or [hands]
+    for noun in moved:
+        yield from ((noun, target) for target in targets)
+
+
+def _hands_taken(noun: Noun, targets: list[Target]) -> Iterator[tuple[Noun, Target]]:
+    """Hands that take each other; elbows that the other hand takes."""
+    if targets and noun.part == "hand":
+        yield from ((noun, target) for target in targets)
+    elif noun.part == "hand":
+        yield Noun("hand", "left"), Target("on", [Noun("hand", "right")])
+    elif noun.reference in ("opposite", "other") or noun.many:
+        yield Noun("hand", "left"), Target("on", [Noun(noun.part, "right")])
+        yield Noun("hand", "right"), Target("on", [Noun(noun.part, "left")])
+    elif noun.side in SIDES:
+        other = "right" if noun.side == "left" else "left"
+        yield Noun("hand", other), Target("on", [noun])
+
+
+def _goals(moved: Noun, target: Target, phrase: Phrase, scene: Scene) -> list[Goal] | None:
+    preposition = target.preposition.replace(" ", "-")
+    bound = next((bound for words, bound in _BOUNDS if preposition in words), None)
+    if bound is None:
+        return []
+    nouns = target.nouns
+    if target.choice and len(nouns) > 1:
+        if not all(limb_of(noun.part) == "leg" for noun in nouns):
+            return None
+        nouns = [Noun("leg", nouns[0].side, nouns[0].reference, nouns[0].many)]
+    ones = _parts(moved, scene)
+    goals: list[Goal] = []
+    for noun in nouns:
+        if noun.part == "floor" and preposition not in _TOUCHING | {"toward", "towards"}:
+            continue
+        others = _target_parts(noun, moved, ones, target, scene)
+        if ones is None or others is None:
+            return None
+        goals += [
+            Goal(Quantity("near", pair), None, bound) for pair in _matched(ones, others, bool(limb_of(noun.part)))
+        ]
+    return goals
+
+
+def _matched(ones: list[str], others: list[str], paired: bool) -> list[tuple[str, str]]:
+    if len(ones) == len(others) == 2 and paired:
+        return list(zip(ones, others, strict=True))
+    return [(one, other) for one in ones for other in others if one != other]
+
+
+def _parts(noun: Noun, scene: Scene) -> list[str] | None:
+    part = _LANDMARKS.get(noun.part, noun.part)
+    if part not in PARTS:
+        return []
+    if not PARTS[part].sided:
+        return [part]
+    sides = scene.sides(noun)
+    return None if sides is None else [f"{side} {part}" for side in sides or SIDES]
+
+
+def _target_parts(
+    noun: Noun, moved: Noun, ones: list[str] | None, target: Target, scene: Scene
+) -> list[str] | None:
+    told = noun.side or noun.reference or noun.many or not limb_of(noun.part)
+    if told or ones is None:
+        return _parts(noun, scene)
+    sides = {one.split()[0] for one in ones} & set(SIDES)
+    if limb_of(noun.part) == limb_of(moved.part) == "leg" and len(sides) == 1:
+        # A foot is placed on the other leg: nobody would say so of its own thigh.
+        return [f"{side} {noun.part}" for side in SIDES if side not in sides]
+    if limb_of(noun.part) == "leg" and limb_of(moved.part) != "leg" and (side := scene.reached_leg()):
+        return [f"{side} {noun.part}"]
+    return _parts(noun, scene)
+
+
+def freed_by(goals: Iterable[Goal]) -> bool:
+    """Whether any of the goals is a contact."""
+    return any(goal.quantity.measure == "near" for goal in goals)

@@ -1,0 +1,102 @@
+"""Frames: what an act done to a part means in goals, out of `lexicon/frames.json`.
+
+A frame's goals are written for the left; those of the right are their mirror image.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from abhyasa.language.goals import Goal, parse_goals
+from abhyasa.language.lexicon import data
+from abhyasa.language.phrase import Phrase
+
+_NONE = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One row: where it fits, and what it means.
+
+    acts, parts, ways, targets, traits: any one of each; "-" is none; empty asks nothing.
+    barred: ways that must not be there. unless: traits that must not be.
+    goals: by degree, "" where none is said. toward: whether it needs a side that is turned to.
+    becomes: the position it leads to. steps: whether it puts one foot before the other.
+    """
+
+    acts: frozenset[str]
+    parts: frozenset[str]
+    ways: frozenset[str]
+    every: frozenset[str]
+    barred: frozenset[str]
+    targets: frozenset[str]
+    traits: frozenset[str]
+    unless: frozenset[str]
+    goals: dict[str, str]
+    frees: frozenset[str]
+    toward: bool
+    becomes: str
+    steps: bool
+
+    def fits(self, phrase: Phrase, part: str, traits: Set[str]) -> bool:
+        """Whether the frame is of this phrase, said of this part or of none ("-")."""
+        return (
+            (phrase.act in self.acts or ("*" in self.acts and phrase.act not in ("spoken", "stay")))
+            and (part in self.parts if self.parts else part == _NONE or phrase.act in ("lie", "face", "shift", "balance"))
+            and _any(self.ways, phrase.ways)
+            and self.every <= phrase.ways
+            and not self.barred & phrase.ways
+            and _any(self.targets, phrase.target_parts)
+            and (not self.traits or bool(self.traits & traits))
+            and not self.unless & traits
+            and (not self.toward or bool(phrase.toward))
+        )
+
+    def meaning(self, phrase: Phrase) -> tuple[Goal, ...]:
+        """Its goals for the left, at the phrase's degree."""
+        return parsed(self.goals.get(phrase.degree, self.goals[""]))
+
+
+@cache
+def frames() -> tuple[Frame, ...]:
+    """All frames; the first that fits is meant."""
+    return tuple(_frame(row) for row in data("frames"))
+
+
+@cache
+def parsed(goals: str) -> tuple[Goal, ...]:
+    """A list of goals, which may be empty."""
+    return parse_goals(goals) if goals else ()
+
+
+def frame_for(phrase: Phrase, part: str, traits: Set[str]) -> Frame | None:
+    """The frame of a phrase for one of its parts, or with "-" for the phrase without any."""
+    return next((frame for frame in frames() if frame.fits(phrase, part, traits)), None)
+
+
+def _any(wanted: frozenset[str], found: Set[str]) -> bool:
+    return not wanted or bool(wanted & found) or (_NONE in wanted and not found)
+
+
+def _frame(row: dict[str, Any]) -> Frame:
+    words = {key: frozenset(str(row.get(key, "")).split()) for key in
+             ("act", "part", "way", "all", "not", "to", "when", "unless", "frees")}  # fmt: skip
+    goals = row["goals"]
+    return Frame(
+        acts=words["act"],
+        parts=words["part"],
+        ways=words["way"],
+        every=words["all"],
+        barred=words["not"],
+        targets=words["to"],
+        traits=words["when"],
+        unless=words["unless"],
+        goals=goals if isinstance(goals, dict) else {"": goals},
+        frees=words["frees"],
+        toward=row.get("toward", False),
+        becomes=row.get("becomes", ""),
+        steps=row.get("steps", False),
+    )

@@ -1,0 +1,237 @@
+"""A clause's words as a phrase: the act, what it is done to, whereto, in what way and how far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from abhyasa.language.clauses import Span
+from abhyasa.language.tagging import Word
+
+_OF = ("of",)
+_SIDED_REFERENCES = frozenset({"each", "both", "either"})
+_FAILING = frozenset({"without", "not"})
+
+
+@dataclass(slots=True)
+class Noun:
+    """A part as named: its entry in the lexicon, and whose.
+
+    side: "left", "right", "both", "one" or "". reference: "other", "front", "bent" and the like, or "".
+    many: whether it stands in the plural. text: the words.
+    """
+
+    part: str
+    side: str = ""
+    reference: str = ""
+    many: bool = False
+    text: str = ""
+
+
+@dataclass(slots=True)
+class Target:
+    """Whereto, or against what: a preposition and its parts. choice: whether any one of them will do."""
+
+    preposition: str
+    nouns: list[Noun] = field(default_factory=list)
+    choice: bool = False
+
+
+@dataclass(slots=True)
+class Phrase:
+    """What a clause says.
+
+    act: its entry in the lexicon; "keep" where a part is only described, "" where nothing is done.
+    whole: whether a part is described and nothing was told to do.
+    toward: the side turned or leaned to. number: how far, where a number says it.
+    negated, optional, choice: it is told not to, one may, it or something else.
+    """
+
+    act: str = ""
+    form: str = "base"
+    said: str = ""
+    nouns: list[Noun] = field(default_factory=list)
+    targets: list[Target] = field(default_factory=list)
+    ways: set[str] = field(default_factory=set)
+    degree: str = ""
+    toward: str = ""
+    posture: str = ""
+    posture_preposition: str = ""
+    breath: bool = False
+    negated: bool = False
+    optional: bool = False
+    choice: bool = False
+    pronoun: bool = False
+    unknown: list[str] = field(default_factory=list)
+
+    @property
+    def target_parts(self) -> set[str]:
+        """The parts of its targets."""
+        return {noun.part for target in self.targets for noun in target.nouns}
+
+
+def phrase_of(span: Span) -> Phrase:
+    """Read a clause."""
+    reader = _Reader()
+    for word in span.words:
+        reader.read(word)
+    return reader.done()
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.phrase = Phrase()
+        self._acts: list[Word] = []
+        self._side = ""
+        self._reference = ""
+        self._preposition: str | None = None
+        self._target: Target | None = None
+        self._of: Noun | None = None
+        self._last: Noun | None = None
+        self._joined = ""
+        self._number = False
+
+    def read(self, word: Word) -> None:
+        """Take in one word."""
+        handler = _HANDLERS.get(word.kind)
+        if handler is not None:
+            handler(self, word)
+
+    def done(self) -> Phrase:
+        """The phrase read."""
+        self._loose_side()
+        phrase = self.phrase
+        telling = [w for w in self._acts if w.value not in ("keep", "spoken")] or self._acts
+        if telling:
+            phrase.act, phrase.form, phrase.said = telling[0].value, telling[0].form, telling[0].token.text
+        elif phrase.nouns:
+            phrase.act = "keep"
+        return phrase
+
+    def _read_mark(self, word: Word) -> None:
+        if word.token.text == ",":
+            self._joined = self._joined or ","
+
+    def _read_joiner(self, word: Word) -> None:
+        self._loose_side()
+        first = not (self._acts or self.phrase.nouns or self.phrase.targets or self.phrase.ways)
+        if word.value in ("or", "or else") and first:
+            self.phrase.choice = True
+        self._joined = word.value
+        if word.value == "or" and self._target is not None:
+            self._target.choice = True
+
+    def _read_subordinator(self, word: Word) -> None:
+        if word.value in ("with", "as if", "as though", "like", "by"):
+            self._start_target(word.value)
+
+    def _read_not(self, word: Word) -> None:
+        self.phrase.negated = True
+
+    def _read_maybe(self, word: Word) -> None:
+        self.phrase.optional = True
+
+    def _read_act(self, word: Word) -> None:
+        self._loose_side()
+        self._acts.append(word)
+        self._preposition = self._target = None
+        self._joined = ""
+
+    def _read_breath(self, word: Word) -> None:
+        self.phrase.breath = True
+
+    def _read_degree(self, word: Word) -> None:
+        if word.value != "free" or not self.phrase.degree:
+            self.phrase.degree = word.value
+
+    def _read_way(self, word: Word) -> None:
+        self._loose_side()
+        self.phrase.ways.add(word.value)
+        if self._preposition is not None and self._target is not None and not self._target.nouns:
+            self._preposition = self._target = None
+        self._last = None
+
+    def _read_number(self, word: Word) -> None:
+        self._number = True
+
+    def _read_preposition(self, word: Word) -> None:
+        self._start_target(word.value)
+
+    def _start_target(self, preposition: str) -> None:
+        self._loose_side()
+        if preposition in _OF and self._last is not None:
+            self._of = self._last
+            return
+        self._preposition = preposition
+        self._target = Target(preposition)
+        self._last = None
+
+    def _read_side(self, word: Word) -> None:
+        self._loose_side()
+        self._side = word.value
+
+    def _read_reference(self, word: Word) -> None:
+        self._reference = word.value
+
+    def _read_posture(self, word: Word) -> None:
+        self.phrase.posture = word.value
+        self.phrase.posture_preposition = self._preposition or ""
+        self._side = self._reference = ""
+
+    def _read_pronoun(self, word: Word) -> None:
+        if word.value in ("it", "them") and self._preposition is None:
+            self.phrase.pronoun = True
+
+    def _read_unknown(self, word: Word) -> None:
+        if word.token.text == "side" or word.token.text == "sides":
+            return
+        self.phrase.unknown.append(word.token.text)
+        self._joined = ""
+
+    def _read_part(self, word: Word) -> None:
+        if self._number and word.token.text == "feet":  # a distance: "three feet apart"
+            self.phrase.ways.add("wide")
+            self._number = False
+            return
+        side = self._side
+        if side in _SIDED_REFERENCES:
+            side = "both"
+        noun = Noun(word.value, side, self._reference, word.form == "many", word.token.text)
+        self._side = self._reference = ""
+        if self._of is not None:
+            whole, self._of = self._of, None
+            whole.side, whole.reference = whole.side or noun.side, whole.reference or noun.reference
+            whole.many = whole.many or noun.many
+            self._last = whole
+            return
+        if noun.part == "hip" and noun.many and not noun.side:
+            noun.part = "pelvis"
+        if self._target is not None:
+            self._target.nouns.append(noun)
+            if len(self._target.nouns) == 1:
+                self.phrase.targets.append(self._target)
+        else:
+            self.phrase.nouns.append(noun)
+        self._last = noun
+
+    def _loose_side(self) -> None:
+        """A side with no part after it is one that is turned to, or the like of the part before."""
+        side, self._side = self._side, ""
+        reference, self._reference = self._reference, ""
+        if side in ("left", "right"):
+            if self._target is not None and not self._target.nouns and self.phrase.nouns and self._preposition in _LIKE:
+                like = self.phrase.nouns[-1]
+                self._target.nouns.append(Noun(like.part, side, "", False, like.text))
+                self.phrase.targets.append(self._target)
+            else:
+                self.phrase.toward = side
+        elif reference in ("other", "opposite") and self._target is not None and not self._target.nouns:
+            if self.phrase.nouns and self._preposition in _LIKE:
+                like = self.phrase.nouns[-1]
+                self._target.nouns.append(Noun(like.part, "", reference, False, like.text))
+                self.phrase.targets.append(self._target)
+
+
+_LIKE = frozenset({"over", "on", "on top of", "under", "beside", "next to", "behind", "across", "in front of", "onto", "above", "underneath", "beneath", "around"})  # fmt: skip
+_HANDLERS = {
+    name.removeprefix("_read_"): handler for name, handler in vars(_Reader).items() if name.startswith("_read_")
+}
