@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from abhyasa.language.tagging import Word, tagged
 from abhyasa.language.tokens import tokens_of
 
-_HARD = frozenset(".;:!?()[]{}–—\"“”…|/•*")
+_HARD = frozenset(".;:!?()[]{}–—\"“”…|•*")
 _LIGHT = frozenset({"keep"})
 _LEADING = frozenset({"joiner", "subordinator", "adverb", "pronoun", "not", "maybe", "be", "degree"})
 _LEADING_PREPOSITIONS = frozenset({"to", "by", "with", "on", "without", "before", "after", "in", "of"})
@@ -36,12 +36,18 @@ def spans_of(sentence: str) -> list[Span]:
     if not starts:
         return [Span(tuple(words), 0, len(sentence), True)] if sentence.strip() else []
     starts[0] = 0
-    borders = [0, *(words[at].token.start for at in starts[1:]), len(sentence)]
+    borders = [0, *(_border(sentence, words, at) for at in starts[1:]), len(sentence)]
     ends = [*starts[1:], len(words)]
     return [
         Span(tuple(words[at:end]), borders[i], borders[i + 1], _opens(words, at))
         for i, (at, end) in enumerate(zip(starts, ends, strict=True))
     ]
+
+
+def _border(sentence: str, words: Sequence[Word], at: int) -> int:
+    """Where the clause of this word begins: an opening bracket belongs to it."""
+    start = words[at].token.start
+    return start - 1 if sentence[start - 1] in "([{“" else start
 
 
 def _opens(words: Sequence[Word], at: int) -> bool:
@@ -104,9 +110,11 @@ def _last_content(words: Sequence[Word], at: int) -> int:
 
 
 def _leaders(words: Sequence[Word], first: int, at: int) -> list[Word]:
-    """The marks and joining words directly before."""
+    """The marks and joining words directly before; nothing before the last mark."""
     i = at
-    while i > first and (words[i - 1].kind in (*_LEADING, "mark", *_INSIDE) or words[i - 1].kind == "preposition"):
+    while i > first and (words[i - 1].kind in (*_LEADING, *_INSIDE) or words[i - 1].kind == "preposition"):
+        i -= 1
+    while i > first and words[i - 1].kind == "mark":
         i -= 1
     return [w for w in words[i:at] if w.kind in ("mark", "joiner", "subordinator", "maybe", "preposition", "be")]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from abhyasa.body.vocabulary import PARTS, SIDES
 from abhyasa.language.goal import Goal, Quantity
@@ -20,15 +20,13 @@ _BESIDE = frozenset(
     "down-between to-side-of around-back-of right-under directly-under directly-beneath within through from".split()
 )
 _TOWARD = frozenset("toward towards closer-to as-close-to in-toward in-towards up-toward up-towards down-toward down-towards back-toward back-towards".split())  # fmt: skip
-_APART = frozenset({"above", "below", "from", "through", "past", "beyond", "along", "in", "for"})
 _BOUNDS = ((_TOUCHING, 0.15), (_BESIDE, 0.22), (_TOWARD, 0.25))
 _PLACING = frozenset({"place", "lower", "reach", "extend", "keep", "raise", "touch", "step", "walk", "hold", "cross",
-                      "stack", "bend", "fold", "hug", "come", "straighten", "press", "roll", "hang"})  # fmt: skip
+                      "stack", "bend", "fold", "hug", "come", "straighten", "press", "roll", "hang", "point", "interlace"})  # fmt: skip
 _TAKING = frozenset({"hold", "touch"})
-_LANDMARKS = {"trunk": "chest", "chin": "nose", "spine": "pelvis"}
-_DISTAL = frozenset({"foot", "toes", "heel", "ankle"})
+_LANDMARKS = {"trunk": "chest", "chin": "nose", "spine": "pelvis", "palm": "hand"}
 _MOVED = frozenset({"hand", "foot", "knee", "heel", "elbow", "forearm", "arm", "head", "chin", "nose", "shin", "ankle",
-                    "toes", "wrist", "thigh", "leg", "chest", "trunk", "shoulder", "ear", "pelvis", "upper arm"})  # fmt: skip
+                    "toes", "wrist", "thigh", "leg", "chest", "trunk", "shoulder", "ear", "pelvis", "upper arm", "palm"})  # fmt: skip
 
 
 def contacts_of(phrase: Phrase, scene: Scene) -> tuple[Goal, ...] | None:
@@ -51,7 +49,7 @@ def _pairs(phrase: Phrase) -> Iterator[tuple[Noun, Target]]:
     targets = [t for t in targets if t.preposition not in ("with", "of")]
     if phrase.act in _TAKING and phrase.nouns and not (targets and phrase.act == "touch"):
         taken = [noun for noun in phrase.nouns if noun.part in PARTS]
-        if len(taken) == 1 and taken[0].part in ("hand", "elbow", "wrist", "forearm") and not tools:
+        if len(taken) == 1 and taken[0].part in ("hand", "palm", "elbow", "wrist", "forearm") and not tools:
             yield from _hands_taken(taken[0], targets)
             return
         takers = tools or [hands]
@@ -67,9 +65,9 @@ def _pairs(phrase: Phrase) -> Iterator[tuple[Noun, Target]]:
 
 def _hands_taken(noun: Noun, targets: list[Target]) -> Iterator[tuple[Noun, Target]]:
     """Hands that take each other; elbows that the other hand takes."""
-    if targets and noun.part == "hand":
+    if targets and noun.part in ("hand", "palm"):
         yield from ((noun, target) for target in targets)
-    elif noun.part == "hand":
+    elif noun.part in ("hand", "palm"):
         yield Noun("hand", "left"), Target("on", [Noun("hand", "right")])
     elif noun.reference in ("opposite", "other") or noun.many:
         yield Noun("hand", "left"), Target("on", [Noun(noun.part, "right")])
@@ -132,8 +130,3 @@ def _target_parts(
     if limb_of(noun.part) == "leg" and limb_of(moved.part) != "leg" and (side := scene.reached_leg()):
         return [f"{side} {noun.part}"]
     return _parts(noun, scene)
-
-
-def freed_by(goals: Iterable[Goal]) -> bool:
-    """Whether any of the goals is a contact."""
-    return any(goal.quantity.measure == "near" for goal in goals)

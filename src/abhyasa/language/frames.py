@@ -45,7 +45,7 @@ class Frame:
         """Whether the frame is of this phrase, said of this part or of none ("-")."""
         return (
             (phrase.act in self.acts or ("*" in self.acts and phrase.act not in ("spoken", "stay")))
-            and (part in self.parts if self.parts else part == _NONE or phrase.act in ("lie", "face", "shift", "balance"))
+            and bool(_named(part) & self.parts if self.parts else part == _NONE or phrase.act in ("lie", "face", "shift", "balance"))
             and _any(self.ways, phrase.ways)
             and self.every <= phrase.ways
             and not self.barred & phrase.ways
@@ -54,6 +54,11 @@ class Frame:
             and not self.unless & traits
             and (not self.toward or bool(phrase.toward))
         )
+
+    @property
+    def places(self) -> bool:
+        """Whether it is about where a part is placed, so that nothing more is said of what it touches."""
+        return bool(self.targets - {_NONE})
 
     def meaning(self, phrase: Phrase) -> tuple[Goal, ...]:
         """Its goals for the left, at the phrase's degree."""
@@ -75,6 +80,11 @@ def parsed(goals: str) -> tuple[Goal, ...]:
 def frame_for(phrase: Phrase, part: str, traits: Set[str]) -> Frame | None:
     """The frame of a phrase for one of its parts, or with "-" for the phrase without any."""
     return next((frame for frame in frames() if frame.fits(phrase, part, traits)), None)
+
+
+def _named(part: str) -> Set[str]:
+    """A part's names in frames: a palm is also a hand."""
+    return {part, "hand"} if part == "palm" else {part}
 
 
 def _any(wanted: frozenset[str], found: Set[str]) -> bool:

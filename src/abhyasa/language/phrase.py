@@ -8,8 +8,10 @@ from abhyasa.language.clauses import Span
 from abhyasa.language.tagging import Word
 
 _OF = ("of",)
+_LEADING = frozenset({"with", "by", "on", "to"})
+"""What may lead to a clause, and then is no preposition of a part: `with the legs extended`."""
+_BEFORE = frozenset({"mark", "joiner", "adverb", "determiner", "subordinator", "pronoun", "degree"})
 _SIDED_REFERENCES = frozenset({"each", "both", "either"})
-_FAILING = frozenset({"without", "not"})
 
 
 @dataclass(slots=True)
@@ -89,9 +91,13 @@ class _Reader:
         self._last: Noun | None = None
         self._joined = ""
         self._number = False
+        self._begun = False
 
     def read(self, word: Word) -> None:
         """Take in one word."""
+        if not self._begun and word.kind in ("preposition", "subordinator") and word.value in _LEADING:
+            return
+        self._begun = self._begun or word.kind not in _BEFORE
         handler = _HANDLERS.get(word.kind)
         if handler is not None:
             handler(self, word)
@@ -108,6 +114,7 @@ class _Reader:
         return phrase
 
     def _read_mark(self, word: Word) -> None:
+        self._loose_side()
         if word.token.text == ",":
             self._joined = self._joined or ","
 

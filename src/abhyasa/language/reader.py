@@ -46,13 +46,28 @@ class _Part:
     why: str = ""
 
 
-def read_steps(texts: Sequence[str], postures: Postures, position: str = "") -> list[tuple[Clause, ...]]:
-    """The clauses of each step's text.
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A step's text, of one or more sentences. stated: the goals that the page states for it, which then hold."""
+
+    text: str
+    stated: tuple[Goal, ...] = ()
+
+
+def read_steps(steps: Sequence[Sentence], postures: Postures, position: str = "") -> list[tuple[Clause, ...]]:
+    """The clauses of each step's text, read in order.
 
     position: how the body is to begin with, "" where nobody said.
     """
     scene = Scene(position)
-    return [tuple(_clauses(text, scene, postures)) for text in texts]
+    clauses = []
+    for step in steps:
+        before = scene.force
+        clauses.append(tuple(_clauses(step.text, scene, postures)))
+        if step.stated:
+            scene.force = before
+            scene.take(step.stated, ())
+    return clauses
 
 
 def goals_after(clauses: Sequence[Clause]) -> tuple[Goal, ...]:
@@ -148,10 +163,13 @@ def _becoming(position: str, goals: Sequence[Goal], scene: Scene, anew: bool = F
 
 
 def _movement(phrase: Phrase, scene: Scene) -> _Meaning:
-    contacts = contacts_of(phrase, scene)
+    if phrase.act in ("shift", "balance"):
+        _bear_weight(phrase, scene)
     parts = [_said_of(noun, phrase, scene) for noun in phrase.nouns if noun.part not in _NO_MEASURE]
     if not phrase.nouns:
         parts = [_whole(phrase, scene)]
+    placed = any(part.frame is not None and part.frame.places for part in parts)
+    contacts = () if placed else contacts_of(phrase, scene)
     goals = list(dict.fromkeys(goal for part in parts for goal in part.goals))
     understood = any(part.frame is not None for part in parts)
     if contacts:
@@ -165,6 +183,15 @@ def _movement(phrase: Phrase, scene: Scene) -> _Meaning:
     if contacts is None:
         why = why or "whose, or which of them, is not said"
     return _Meaning("unresolved", why=why or "not understood")
+
+
+def _bear_weight(phrase: Phrase, scene: Scene) -> None:
+    """One leg bears the weight, so that the other can be told from it."""
+    for target in phrase.targets:
+        for noun in target.nouns:
+            sides = scene.sides(noun)
+            if sides and len(sides) == 1 and limb_of(noun.part) == "leg":
+                scene.lifted = "left" if sides == ("right",) else "right"
 
 
 def _frees(frames: Sequence[Frame], goals: Sequence[Goal], phrase: Phrase, scene: Scene) -> tuple[Quantity, ...]:
@@ -223,7 +250,9 @@ def _whole(phrase: Phrase, scene: Scene) -> _Part:
 
 
 def _said_of(noun: Noun, phrase: Phrase, scene: Scene) -> _Part:
-    frame = frame_for(phrase, noun.part, scene.traits)
+    # Hands that come up with the trunk go where they go in the upright body.
+    rising = phrase.act == "raise" and any(other.part == "trunk" for other in phrase.nouns)
+    frame = frame_for(phrase, noun.part, scene.traits - {"folded"} if rising and limb_of(noun.part) else scene.traits)
     if frame is None:
         return _Part((), None)
     if frame.toward:

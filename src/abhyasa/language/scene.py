@@ -139,14 +139,9 @@ class Scene:
 
 def limb_of(part: str) -> str:
     """ "arm", "leg", or "" for what has no side or is neither."""
-    if part in ARM_PARTS or part == "shoulder":
+    if part in ARM_PARTS or part in ("shoulder", "palm"):
         return "arm"
     return "leg" if part in LEG_PARTS or part == "hip" else ""
-
-
-def legs_of(quantity: Quantity) -> bool:
-    """Whether the quantity is of a leg."""
-    return quantity.measure in LEG
 
 
 def _turned(goal: Goal) -> bool:

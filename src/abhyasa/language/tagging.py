@@ -67,7 +67,7 @@ class _Choice:
             return token.sense(self._kind_of_back())
         for kind in ("not", "maybe"):
             if kind in kinds:
-                return token.sense(kind)  # type: ignore[arg-type]
+                return token.sense(kind)
         if "reference" in kinds and self._before_limb() and not self._starts() and not self._after_part():
             return token.sense("reference")
         if "reference" in kinds and kinds & {"way", "part"} and self._before_limb() and self._starts():
