@@ -20,7 +20,8 @@ _BESIDE = frozenset(
     "down-between to-side-of around-back-of right-under directly-under directly-beneath within through from".split()
 )
 _TOWARD = frozenset("toward towards closer-to as-close-to in-toward in-towards up-toward up-towards down-toward down-towards back-toward back-towards".split())  # fmt: skip
-_BOUNDS = ((_TOUCHING, 0.15), (_BESIDE, 0.22), (_TOWARD, 0.25))
+_BOUNDS = ((_TOUCHING, 0.2), (_BESIDE, 0.25), (_TOWARD, 0.25))
+_ON_FLOOR = 0.15
 _PLACING = frozenset({"place", "lower", "reach", "extend", "keep", "raise", "touch", "step", "walk", "hold", "cross",
                       "stack", "bend", "fold", "hug", "come", "straighten", "press", "roll", "hang", "point", "interlace"})  # fmt: skip
 _TAKING = frozenset({"hold", "touch"})
@@ -96,7 +97,7 @@ def _goals(moved: Noun, target: Target, phrase: Phrase, scene: Scene) -> list[Go
         if ones is None or others is None:
             return None
         goals += [
-            Goal(Quantity("near", pair), None, bound) for pair in _matched(ones, others, bool(limb_of(noun.part)))
+            Goal(Quantity("near", pair), None, _ON_FLOOR if noun.part == "floor" else bound) for pair in _matched(ones, others, bool(limb_of(noun.part)))
         ]
     return goals
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from abhyasa.body.vocabulary import SIDES
 from abhyasa.language.force import ARM, ARM_PARTS, LEG, LEG_PARTS, ends
@@ -121,11 +121,13 @@ class Scene:
             return "bent"
         return "straight" if any((goal.high or 180) <= _STRAIGHT_DEG for goal in goals) else ""
 
-    def moved(self, goals: Iterable[Goal]) -> set[Quantity]:
+    def moved(self, goals: Sequence[Goal]) -> set[Quantity]:
         """What in force the movement into new goals sets free without saying so: an arm that takes hold of a foot is
         no longer overhead, a trunk that folds bends the hips."""
         stated = {goal.quantity for goal in goals}
         freed: set[Quantity] = set()
+        if any(goal.quantity.measure == "trunk_pitch" and (goal.low or 0) >= _FOLDED_DEG for goal in goals):
+            freed |= {Quantity("shoulder_elevation", (side,)) for side in SIDES}
         for quantity in stated:
             for side in SIDES:
                 if quantity.measure in ("near", "distance") and "floor" not in quantity.args:

@@ -18,6 +18,7 @@ from abhyasa.practice.practice import Practice, SourcedGoal, Stage
 
 _Standing = dict[Quantity, tuple[SourcedGoal, ...]]
 
+_ROUNDING = Quantity("back_rounding")
 _OTHER: dict[Side, Side] = {"left": "right", "right": "left"}
 
 
@@ -31,21 +32,28 @@ def practice_from_page(page: Page) -> Practice:
     return Practice(page.id, (first, tuple(mirrored(stage) for stage in first)))
 
 
-def _round(page: Page, steps: Iterable[StepReading], side: Side | None) -> tuple[Stage, ...]:
+def _round(page: Page, steps: Sequence[StepReading], side: Side | None) -> tuple[Stage, ...]:
     standing: _Standing = {}
+    touching: _Standing = {}
     shown: _Standing = {}
     stages: list[Stage] = []
-    for reading in steps:
+    for i, reading in enumerate(steps):
         step = reading.step
-        own, show = (
+        all_own, show = (
             tuple(SourcedGoal(seen.goal, f"{page.path}:{seen.line}") for seen in stated)
             for stated in (reading.goals, step.show)
         )
-        shown = _going_on(shown, own + show, show, reading.frees)
-        standing = _going_on(standing, own, own, reading.frees)
+        touches = _touches(reading, steps[i + 1 :])
+        own = tuple(sourced for sourced in all_own if sourced.goal not in touches)
+        touch = tuple(sourced for sourced in all_own if sourced.goal in touches)
+        shown = _going_on(shown, all_own + show, touch + show, reading.frees)
+        standing = _going_on(standing, all_own, own, reading.frees)
+        touching = _going_on(touching, all_own, touch, reading.frees)
         if not own and not (step.hold and standing):
             continue  # no camera sees it
         in_force = tuple(sourced for goals in standing.values() for sourced in goals)
+        touched = tuple(sourced for goals in touching.values() for sourced in goals)
+        judged = own + touch if step.hold is None else in_force + touched
         stages.append(
             Stage(
                 step=step.id,
@@ -55,12 +63,43 @@ def _round(page: Page, steps: Iterable[StepReading], side: Side | None) -> tuple
                 hold=step.hold,
                 goals=in_force,
                 shown=tuple(sourced for goals in shown.values() for sourced in goals),
-                checks=tuple(s for s in (own if step.hold is None else in_force) if not _asks_nothing(s.goal)),
+                checks=tuple(sourced for sourced in judged if not _asks_nothing(sourced.goal)),
                 moves=bool(stages) and (step.hold is None or _reshapes(stages[-1], own)),
                 settles=True,
             )
         )
     return _without_double_stays(stages)
+
+
+def _touches(reading: StepReading, after: Sequence[StepReading]) -> frozenset[Goal]:
+    """The contacts of a sentence that are judged and shown, but that no practice is followed by.
+
+    Landmarks tell a contact too badly for that, most of all one of a limb that another hides. Where a step says nothing
+    else, it is followed by its contacts all the same, unless hands take hold for the stay that comes next.
+    """
+    if reading.step.observe:
+        return frozenset()
+    touches = frozenset(seen.goal for seen in reading.goals if _is_touch(seen.goal))
+    more = any(seen.goal not in touches and seen.goal.quantity != _ROUNDING for seen in reading.goals)
+    return touches if more or (_takes_hold(reading) and _leads_to_stay(after)) else frozenset()
+
+
+def _is_touch(goal: Goal) -> bool:
+    return goal.quantity.measure == "near" and all(arg.startswith(("left ", "right ")) for arg in goal.quantity.args)
+
+
+def _takes_hold(reading: StepReading) -> bool:
+    """Whether a step asks for no more than where the hands are and that the back is long."""
+    return reading.step.hold is None and all(
+        seen.goal.quantity == _ROUNDING or any(arg.endswith(" hand") for arg in seen.goal.quantity.args)
+        for seen in reading.goals
+    )
+
+
+def _leads_to_stay(after: Iterable[StepReading]) -> bool:
+    """Whether the next step that asks for more is a stay, and nothing else."""
+    following = next((reading for reading in after if not _takes_hold(reading)), None)
+    return following is not None and following.step.hold is not None and not following.goals
 
 
 def _going_on(
@@ -84,7 +123,7 @@ def _asks_nothing(goal: Goal) -> bool:
 def _reshapes(before: Stage, own: Iterable[SourcedGoal]) -> bool:
     """Whether a hold's own goals ask for another shape than the step before has reached."""
     reached = [sourced.goal for sourced in before.goals]
-    known = {Quantity("back_rounding"), *(goal.quantity for goal in reached)}
+    known = {_ROUNDING, *(goal.quantity for goal in reached)}
     asked = [sourced.goal for sourced in own]
     return any(goal.quantity not in known or any(goal.excludes(other) for other in reached) for goal in asked)
 
