@@ -21,7 +21,7 @@ _BESIDE = frozenset(
 )
 _TOWARD = frozenset("toward towards closer-to as-close-to in-toward in-towards up-toward up-towards down-toward down-towards back-toward back-towards".split())  # fmt: skip
 _BOUNDS = ((_TOUCHING, 0.2), (_BESIDE, 0.25), (_TOWARD, 0.25))
-_ON_FLOOR = 0.15
+_ON_FLOOR, _ON_LEG_OR_FLOOR = 0.15, 0.3
 _PLACING = frozenset({"place", "lower", "reach", "extend", "keep", "raise", "touch", "step", "walk", "hold", "cross",
                       "stack", "bend", "fold", "hug", "come", "straighten", "press", "roll", "hang", "point", "interlace"})  # fmt: skip
 _TAKING = frozenset({"hold", "touch"})
@@ -85,9 +85,12 @@ def _goals(moved: Noun, target: Target, phrase: Phrase, scene: Scene) -> list[Go
         return []
     nouns = target.nouns
     if target.choice and len(nouns) > 1:
-        if not all(limb_of(noun.part) == "leg" for noun in nouns):
+        # A hand on the floor beside a leg is still near it.
+        legs = [noun for noun in nouns if noun.part != "floor"]
+        if not legs or not all(limb_of(noun.part) == "leg" for noun in legs):
             return None
-        nouns = [Noun("leg", nouns[0].side, nouns[0].reference, nouns[0].many)]
+        bound = bound if legs == nouns else _ON_LEG_OR_FLOOR
+        nouns = [Noun("leg", legs[0].side, legs[0].reference, legs[0].many)]
     ones = _parts(moved, scene)
     goals: list[Goal] = []
     for noun in nouns:

@@ -22,7 +22,7 @@ class Frame:
     """One row: where it fits, and what it means.
 
     acts, parts, ways, targets, traits: any one of each; "-" is none; empty asks nothing.
-    barred: ways that must not be there. unless: traits that must not be.
+    barred: ways that must not be there. unless: traits that must not be. form: the act's, where only one will do.
     goals: by degree, "" where none is said. toward: whether it needs a side that is turned to.
     becomes: the position it leads to. steps: whether it puts one foot before the other.
     """
@@ -35,6 +35,7 @@ class Frame:
     targets: frozenset[str]
     traits: frozenset[str]
     unless: frozenset[str]
+    form: str
     goals: dict[str, str]
     frees: frozenset[str]
     toward: bool
@@ -52,6 +53,7 @@ class Frame:
             and _any(self.targets, phrase.target_parts)
             and (not self.traits or bool(self.traits & traits))
             and not self.unless & traits
+            and self.form in ("", phrase.form)
             and (not self.toward or bool(phrase.toward))
         )
 
@@ -104,6 +106,7 @@ def _frame(row: dict[str, Any]) -> Frame:
         targets=words["to"],
         traits=words["when"],
         unless=words["unless"],
+        form=row.get("form", ""),
         goals=goals if isinstance(goals, dict) else {"": goals},
         frees=words["frees"],
         toward=row.get("toward", False),

@@ -92,6 +92,7 @@ class _Reader:
         self._joined = ""
         self._number = False
         self._begun = False
+        self._or = False
 
     def read(self, word: Word) -> None:
         """Take in one word."""
@@ -124,7 +125,8 @@ class _Reader:
         if word.value in ("or", "or else") and first:
             self.phrase.choice = True
         self._joined = word.value
-        if word.value == "or" and self._target is not None:
+        self._or = word.value == "or" and not first
+        if self._or and self._target is not None:
             self._target.choice = True
 
     def _read_subordinator(self, word: Word) -> None:
@@ -152,6 +154,8 @@ class _Reader:
 
     def _read_way(self, word: Word) -> None:
         self._loose_side()
+        self.phrase.choice = self.phrase.choice or (self._or and self._target is None and bool(self.phrase.ways))
+        self._or = False
         self.phrase.ways.add(word.value)
         if self._preposition is not None and self._target is not None and not self._target.nouns:
             self._preposition = self._target = None
@@ -217,7 +221,9 @@ class _Reader:
             if len(self._target.nouns) == 1:
                 self.phrase.targets.append(self._target)
         else:
+            self.phrase.choice = self.phrase.choice or self._or
             self.phrase.nouns.append(noun)
+        self._or = False
         self._last = noun
 
     def _loose_side(self) -> None:

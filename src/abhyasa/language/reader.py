@@ -126,7 +126,7 @@ def _meaning(
         return _posture(phrase, scene, postures)
     if phrase.negated:
         return _forbidden(phrase)
-    if phrase.act in _SPOKEN or (hold_of(said) and not phrase.nouns):
+    if phrase.act in _SPOKEN - {"stay"} or ((hold_of(said) or phrase.act == "stay") and not _tells(phrase)):
         return _Meaning("spoken")
     if not phrase.act:
         return _Meaning("spoken") if phrase.breath or not phrase.unknown else _Meaning("unresolved", why="not understood")
@@ -135,6 +135,11 @@ def _meaning(
     if chosen:
         return _Meaning("unresolved", why="one thing or another: no goal tells which")
     return _movement(phrase, scene)
+
+
+def _tells(phrase: Phrase) -> bool:
+    """Whether a stay also says how the body is."""
+    return bool(phrase.nouns) or "upright" in phrase.ways
 
 
 def _forbidden(phrase: Phrase) -> _Meaning:
@@ -186,12 +191,14 @@ def _movement(phrase: Phrase, scene: Scene) -> _Meaning:
 
 
 def _bear_weight(phrase: Phrase, scene: Scene) -> None:
-    """One leg bears the weight, so that the other can be told from it."""
+    """One limb bears the weight; where neither is named, it is the left, and the right one will act."""
+    scene.one = "left"
     for target in phrase.targets:
         for noun in target.nouns:
             sides = scene.sides(noun)
             if sides and len(sides) == 1 and limb_of(noun.part) == "leg":
                 scene.lifted = "left" if sides == ("right",) else "right"
+    scene.one = "right"
 
 
 def _frees(frames: Sequence[Frame], goals: Sequence[Goal], phrase: Phrase, scene: Scene) -> tuple[Quantity, ...]:
@@ -225,9 +232,12 @@ def _between_hands(goals: Sequence[Goal]) -> bool:
 
 def _stepped(phrase: Phrase, scene: Scene) -> None:
     noun = next((noun for noun in phrase.nouns if limb_of(noun.part) == "leg"), Noun("foot", "one"))
+    back = "back" in phrase.ways
+    scene.one = "left" if back else "right"
     sides = scene.sides(noun)
+    scene.one = "right"
     if sides and len(sides) == 1:
-        scene.step(sides[0], forward="back" not in phrase.ways)
+        scene.step(sides[0], forward=not back)
 
 
 def _stepping(goals: Sequence[Goal], scene: Scene) -> tuple[Quantity, ...]:

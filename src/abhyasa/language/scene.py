@@ -28,6 +28,7 @@ class Scene:
         self.position = position
         self.force: dict[Quantity, tuple[Goal, ...]] = {}
         self.front = self.lifted = self.bent = ""
+        self.one = "right"
         self._last: dict[str, str] = {}
         self._latest = ""
 
@@ -80,7 +81,7 @@ class Scene:
         if noun.side == "both" or (noun.many and not (noun.reference in _FRONT | _BACK | _BENT)):
             return SIDES
         if noun.side == "one":
-            return ("right",)
+            return (self.one,)
         if side := self._by_role(noun, limb):
             return (side,)
         if noun.reference:

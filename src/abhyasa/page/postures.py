@@ -35,6 +35,11 @@ def _of_library(name: str, within: frozenset[str]) -> Posture | None:
         force = {q: goals for q, goals in force.items() if not ends(q, ended)} | new
         if reading.step.hold:
             held = force
-    goals = tuple(goal for goals in (held or force).values() for goal in goals if goal.telling_bounds != (None, None))
+    goals = tuple(goal for goals in (held or force).values() for goal in goals if _is_shape(goal))
     position = base_posture(name)
     return Posture(position.position if position else page.position, goals) if goals else None
+
+
+def _is_shape(goal: Goal) -> bool:
+    """Whether a goal makes the posture what it is. That the back be long is how well it is done."""
+    return goal.telling_bounds != (None, None) and goal.quantity.measure != "back_rounding"
