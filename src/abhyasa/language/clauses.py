@@ -15,6 +15,7 @@ _HARD = frozenset(".;:!?()[]{}–—\"“”…|•*")
 _LIGHT = frozenset({"keep"})
 _LEADING = frozenset({"joiner", "subordinator", "adverb", "pronoun", "not", "maybe", "be", "degree"})
 _LEADING_PREPOSITIONS = frozenset({"to", "by", "with", "on", "without", "before", "after", "in", "of"})
+_CONDITIONS = frozenset({"if", "in case", "unless"})
 _INSIDE = frozenset({"determiner", "side", "reference", "adverb", "number", "degree"})
 _PREDICATES = frozenset({"way", "be", "degree"})
 
@@ -60,7 +61,7 @@ def _starts(words: Sequence[Word]) -> list[int]:
     starts: list[int] = []
     for i, word in enumerate(words):
         first = starts[-1] if starts else 0
-        if word.kind in ("mark", *_LEADING):
+        if word.kind in ("mark", *_LEADING) and not word.has("maybe", *_CONDITIONS):
             continue
         if not starts or _begins(words, first, i):
             start = _led(words, i, first)
@@ -71,11 +72,13 @@ def _starts(words: Sequence[Word]) -> list[int]:
 
 def _led(words: Sequence[Word], at: int, least: int) -> int:
     """The first of the words that lead to a clause: `and then slowly`, `while you are`."""
+    while at - 1 > least and words[at - 1].kind in ("determiner", "side", "reference", "number"):
+        at -= 1
     while at - 1 > least and (
-        words[at - 1].kind in _LEADING
-        or words[at - 1].kind in ("determiner", "side", "reference", "number")
-        or words[at - 1].has("preposition", *_LEADING_PREPOSITIONS)
+        words[at - 1].kind in _LEADING or words[at - 1].has("preposition", *_LEADING_PREPOSITIONS)
     ):
+        if words[at - 1].kind == "degree" and words[at - 2].kind not in ("mark", "joiner", "subordinator"):
+            break
         at -= 1
     return at
 
@@ -89,7 +92,9 @@ def _begins(words: Sequence[Word], first: int, at: int) -> bool:
         return True
     led = _leaders(words, first, at)
     if word.kind == "act":
-        return _act_begins(word, earlier, led)
+        return _act_begins(word, earlier, led, words[at - 1])
+    if word.kind == "maybe":
+        return bool(earlier) and word.value in _CONDITIONS
     if word.kind == "breath":
         return bool(led) and any(w.kind in ("act", "breath", "part") for w in earlier)
     if word.kind == "part":
@@ -119,15 +124,19 @@ def _leaders(words: Sequence[Word], first: int, at: int) -> list[Word]:
     return [w for w in words[i:at] if w.kind in ("mark", "joiner", "subordinator", "maybe", "preposition", "be")]
 
 
-def _act_begins(word: Word, earlier: Sequence[Word], led: Sequence[Word]) -> bool:
+def _act_begins(word: Word, earlier: Sequence[Word], led: Sequence[Word], previous: Word) -> bool:
     acts = [w for w in earlier if w.kind == "act"]
     has_breath = any(w.kind == "breath" for w in earlier)
     if not acts and not has_breath and not any(w.kind in ("part", "posture", "way", "unknown") for w in earlier):
         return False
-    if word.form == "past":
+    if word.form == "past" or (word.form == "third" and not led):
         return False
+    if not acts and not led and any(w.kind == "part" for w in earlier):
+        return False  # what the parts before it do: "until the toes touch the floor"
     if led and led[-1].has("preposition", "to"):
-        return word.form == "base" and not (acts and acts[-1].value in _LIGHT and len(acts) == 1)
+        return word.form == "base" and not (acts and acts[-1].value in _LIGHT | {"come"} and len(acts) == 1)
+    if _is_same_act_again(word, earlier, led):
+        return False
     if any(w.kind in ("mark", "joiner", "subordinator", "maybe") or w.has("preposition", "by", "without") for w in led):
         return True
     if word.form == "ing":
@@ -135,6 +144,12 @@ def _act_begins(word: Word, earlier: Sequence[Word], led: Sequence[Word]) -> boo
     if acts and acts[-1].value in _LIGHT and len(acts) == 1:
         return False
     return bool(acts) or has_breath
+
+
+def _is_same_act_again(word: Word, earlier: Sequence[Word], led: Sequence[Word]) -> bool:
+    """Whether the act is another word for the one before: `step or jump`."""
+    said = [w for w in earlier if w.kind not in (*_LEADING, "mark", "determiner")]
+    return any(w.value == "or" for w in led) and len(said) == 1 and said[0].kind == "act" and word.form == "base"
 
 
 def _part_begins(words: Sequence[Word], first: int, at: int, earlier: Sequence[Word], led: Sequence[Word]) -> bool:
@@ -148,7 +163,7 @@ def _part_begins(words: Sequence[Word], first: int, at: int, earlier: Sequence[W
     if joined & {"with"} and led[-1].value == "with":
         return _predicate_follows(words, at)
     if "subordinator" in joined:
-        return _predicate_follows(words, at)
+        return _predicate_follows(words, at, any_act=True)
     if "preposition" in {w.kind for w in led}:
         return False
     if not joined & {"mark", "joiner"} or not _predicate_follows(words, at):
@@ -162,12 +177,12 @@ def _part_begins(words: Sequence[Word], first: int, at: int, earlier: Sequence[W
     return not (bare and _coordinated(words, at))
 
 
-def _predicate_follows(words: Sequence[Word], at: int) -> bool:
-    """Whether something is said of the part here: a shape, a place, a participle."""
+def _predicate_follows(words: Sequence[Word], at: int, any_act: bool = False) -> bool:
+    """Whether something is said of the part here: a shape, a place, a participle; after `until` also what it does."""
     i = at + 1
     while i < len(words):
         word = words[i]
-        if word.kind in _PREDICATES or (word.kind == "act" and word.form in ("past", "ing")):
+        if word.kind in _PREDICATES or (word.kind == "act" and (any_act or word.form in ("past", "ing", "third"))):
             return True
         if word.kind == "act":
             return False

@@ -21,6 +21,7 @@ _BESIDE = frozenset(
 )
 _TOWARD = frozenset("toward towards closer-to as-close-to in-toward in-towards up-toward up-towards down-toward down-towards back-toward back-towards".split())  # fmt: skip
 _BOUNDS = ((_TOUCHING, 0.2), (_BESIDE, 0.25), (_TOWARD, 0.25))
+_PLUMB = frozenset("over under above below underneath beneath directly-over directly-under directly-beneath right-under".split())
 _ON_FLOOR, _ON_LEG_OR_FLOOR = 0.15, 0.3
 _PLACING = frozenset({"place", "lower", "reach", "extend", "keep", "raise", "touch", "step", "walk", "hold", "cross",
                       "stack", "bend", "fold", "hug", "come", "straighten", "press", "roll", "hang", "point", "interlace"})  # fmt: skip
@@ -35,7 +36,7 @@ def contacts_of(phrase: Phrase, scene: Scene) -> tuple[Goal, ...] | None:
     if phrase.act not in _PLACING:
         return ()
     goals: list[Goal] = []
-    for moved, target in _pairs(phrase):
+    for moved, target in _pairs(phrase, scene):
         found = _goals(moved, target, phrase, scene)
         if found is None:
             return None
@@ -43,13 +44,17 @@ def contacts_of(phrase: Phrase, scene: Scene) -> tuple[Goal, ...] | None:
     return tuple(goals)
 
 
-def _pairs(phrase: Phrase) -> Iterator[tuple[Noun, Target]]:
-    hands = Noun("hand", "both", "", True)
+def _pairs(phrase: Phrase, scene: Scene) -> Iterator[tuple[Noun, Target]]:
+    hands = Noun("hand", scene.hand or "both", "", not scene.hand)
     targets = [t for t in phrase.targets if any(n.part in _LANDMARKS or n.part in PARTS for n in t.nouns)]
-    tools = [noun for t in targets if t.preposition == "with" for noun in t.nouns if limb_of(noun.part) == "arm"]
+    tools = [noun for t in targets if t.preposition == "with" for noun in t.nouns if noun.part in _MOVED]
     targets = [t for t in targets if t.preposition not in ("with", "of")]
     if phrase.act in _TAKING and phrase.nouns and not (targets and phrase.act == "touch"):
         taken = [noun for noun in phrase.nouns if noun.part in PARTS]
+        if phrase.either and len(taken) > 1 and all(limb_of(noun.part) == "leg" for noun in taken):
+            taken = [Noun("leg", taken[0].side, taken[0].reference, taken[0].many)]
+        elif phrase.either or (phrase.act == "touch" and len(taken) > 1):
+            return
         if len(taken) == 1 and taken[0].part in ("hand", "palm", "elbow", "wrist", "forearm") and not tools:
             yield from _hands_taken(taken[0], targets)
             return
@@ -57,7 +62,10 @@ def _pairs(phrase: Phrase) -> Iterator[tuple[Noun, Target]]:
         for noun in taken:
             yield from ((taker, Target("on", [noun])) for taker in takers)
         return
-    moved = [noun for noun in phrase.nouns if noun.part in _MOVED]
+    moved = [noun for noun in phrase.nouns if noun.part in _MOVED or (noun.part == "spine" and tools)]
+    if tools and moved and not targets and phrase.act == "place":
+        yield from ((tool, Target("on", moved)) for tool in tools)
+        return
     if not moved and phrase.act in ("reach", "hold", "touch") and not phrase.nouns:
         moved = tools or [hands]
     for noun in moved:
@@ -83,6 +91,12 @@ def _goals(moved: Noun, target: Target, phrase: Phrase, scene: Scene) -> list[Go
     bound = next((bound for words, bound in _BOUNDS if preposition in words), None)
     if bound is None:
         return []
+    if moved.side == "one" and limb_of(moved.part) == "arm":
+        return None  # one hand here and the other there
+    if preposition in _PLUMB and not _is_crossing(moved, target, scene):
+        return []
+    if preposition == "at" and limb_of(moved.part) == "leg":
+        return []
     nouns = target.nouns
     if target.choice and len(nouns) > 1:
         # A hand on the floor beside a leg is still near it.
@@ -103,6 +117,14 @@ def _goals(moved: Noun, target: Target, phrase: Phrase, scene: Scene) -> list[Go
             Goal(Quantity("near", pair), None, _ON_FLOOR if noun.part == "floor" else bound) for pair in _matched(ones, others, bool(limb_of(noun.part)))
         ]
     return goals
+
+
+def _is_crossing(moved: Noun, target: Target, scene: Scene) -> bool:
+    """Whether one part lies over or under another, rather than plumb above or below it at some height."""
+    limbs = {limb_of(noun.part) for noun in (moved, *target.nouns)}
+    hands = moved.part in ("hand", "palm") and scene.position == "prone"
+    ends = {"shoulder", "hip", "wrist"} & {noun.part for noun in (moved, *target.nouns)}
+    return hands or (len(limbs) == 1 and "" not in limbs and not ends) or limbs == {"arm", "leg"}
 
 
 def _matched(ones: list[str], others: list[str], paired: bool) -> list[tuple[str, str]]:
@@ -133,4 +155,6 @@ def _target_parts(
         return [f"{side} {noun.part}" for side in SIDES if side not in sides]
     if limb_of(noun.part) == "leg" and limb_of(moved.part) != "leg" and (side := scene.reached_leg()):
         return [f"{side} {noun.part}"]
+    if limb_of(moved.part) == "arm" and len(sides) == 1 and moved.side and limb_of(noun.part) == "leg" and "tilted" in scene.traits:
+        return [f"{side} {noun.part}" for side in sides]
     return _parts(noun, scene)

@@ -23,6 +23,7 @@ class Frame:
 
     acts, parts, ways, targets, traits: any one of each; "-" is none; empty asks nothing.
     barred: ways that must not be there. unless: traits that must not be. form: the act's, where only one will do.
+    negated: whether it is told not to be done.
     goals: by degree, "" where none is said. toward: whether it needs a side that is turned to.
     becomes: the position it leads to. steps: whether it puts one foot before the other.
     """
@@ -36,6 +37,7 @@ class Frame:
     traits: frozenset[str]
     unless: frozenset[str]
     form: str
+    negated: bool
     goals: dict[str, str]
     frees: frozenset[str]
     toward: bool
@@ -54,6 +56,7 @@ class Frame:
             and (not self.traits or bool(self.traits & traits))
             and not self.unless & traits
             and self.form in ("", phrase.form)
+            and self.negated == phrase.negated
             and (not self.toward or bool(phrase.toward))
         )
 
@@ -107,6 +110,7 @@ def _frame(row: dict[str, Any]) -> Frame:
         traits=words["when"],
         unless=words["unless"],
         form=row.get("form", ""),
+        negated=row.get("negated", False),
         goals=goals if isinstance(goals, dict) else {"": goals},
         frees=words["frees"],
         toward=row.get("toward", False),

@@ -13,7 +13,7 @@ Kind = Literal[
     "part", "act", "way", "degree", "posture", "side", "reference", "preposition", "determiner", "joiner",
     "subordinator", "pronoun", "be", "not", "maybe", "adverb", "breath", "number",
 ]  # fmt: skip
-Form = Literal["base", "ing", "past", "one", "many"]
+Form = Literal["base", "third", "ing", "past", "one", "many"]
 
 _PLURALS = {"foot": "feet", "calf": "calves", "half": "halves"}
 _PASTS = {
@@ -117,5 +117,5 @@ def _tenses(phrase: str) -> list[tuple[Form, str]]:
     gerund = _GERUNDS.get(head, f"{stem}ing")
     past = _PASTS.get(head, f"{stem}ed")
     third = f"{head}es" if head.endswith(("s", "sh", "ch", "x")) else f"{head}s"
-    forms: list[tuple[Form, str]] = [("base", head), ("base", third), ("ing", gerund), ("past", past)]
+    forms: list[tuple[Form, str]] = [("base", head), ("third", third), ("ing", gerund), ("past", past)]
     return [(form, word + rest) for form, word in forms]

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from abhyasa.language.clauses import Span
 from abhyasa.language.tagging import Word
 
-_OF = ("of",)
 _LEADING = frozenset({"with", "by", "on", "to"})
 """What may lead to a clause, and then is no preposition of a part: `with the legs extended`."""
+_MEETING = frozenset({"touch", "place", "hold", "press", "reach", "walk"})
+_LEANING = frozenset({"bend", "lean", "arch"})
 _BEFORE = frozenset({"mark", "joiner", "adverb", "determiner", "subordinator", "pronoun", "degree"})
 _SIDED_REFERENCES = frozenset({"each", "both", "either"})
 
@@ -45,7 +46,7 @@ class Phrase:
     act: its entry in the lexicon; "keep" where a part is only described, "" where nothing is done.
     whole: whether a part is described and nothing was told to do.
     toward: the side turned or leaned to. number: how far, where a number says it.
-    negated, optional, choice: it is told not to, one may, it or something else.
+    negated, optional, choice: it is told not to, one may, it or something else. either: one of its parts will do.
     """
 
     act: str = ""
@@ -62,13 +63,19 @@ class Phrase:
     negated: bool = False
     optional: bool = False
     choice: bool = False
+    either: bool = False
     pronoun: bool = False
     unknown: list[str] = field(default_factory=list)
 
     @property
     def target_parts(self) -> set[str]:
         """The parts of its targets."""
-        return {noun.part for target in self.targets for noun in target.nouns}
+        return {
+            noun.part
+            for target in self.targets
+            if target.preposition not in ("with", "for")
+            for noun in target.nouns
+        }
 
 
 def phrase_of(span: Span) -> Phrase:
@@ -93,6 +100,8 @@ class _Reader:
         self._number = False
         self._begun = False
         self._or = False
+        self._subject = False
+        self._objects: list[Noun] = []
 
     def read(self, word: Word) -> None:
         """Take in one word."""
@@ -112,7 +121,22 @@ class _Reader:
             phrase.act, phrase.form, phrase.said = telling[0].value, telling[0].form, telling[0].token.text
         elif phrase.nouns:
             phrase.act = "keep"
+        self._place_objects()
+        if phrase.toward and phrase.act in _LEANING:
+            phrase.ways.add("side")
         return phrase
+
+    def _place_objects(self) -> None:
+        """Parts named before the act do it, and are themselves what moves; those after it are what they meet."""
+        phrase = self.phrase
+        if self._objects and phrase.act in _MEETING:
+            phrase.targets.append(Target("on", self._objects))
+        elif self._objects:
+            phrase.nouns += self._objects
+        if self._subject and phrase.act == "touch" and not phrase.targets:
+            phrase.ways.add("together")
+        if phrase.nouns and phrase.act in ("stay", "come"):
+            phrase.act = "keep"
 
     def _read_mark(self, word: Word) -> None:
         self._loose_side()
@@ -142,6 +166,7 @@ class _Reader:
     def _read_act(self, word: Word) -> None:
         self._loose_side()
         self._acts.append(word)
+        self._subject = bool(self.phrase.nouns) and len(self._acts) == 1
         self._preposition = self._target = None
         self._joined = ""
 
@@ -169,7 +194,7 @@ class _Reader:
 
     def _start_target(self, preposition: str) -> None:
         self._loose_side()
-        if preposition in _OF and self._last is not None:
+        if preposition == "of":
             self._of = self._last
             return
         self._preposition = preposition
@@ -210,6 +235,8 @@ class _Reader:
         self._side = self._reference = ""
         if self._of is not None:
             whole, self._of = self._of, None
+            if whole.part in ("spine", "floor"):  # "the backs of the upper arms", "the top of the foot"
+                whole.part, whole.text = noun.part, noun.text
             whole.side, whole.reference = whole.side or noun.side, whole.reference or noun.reference
             whole.many = whole.many or noun.many
             self._last = whole
@@ -221,8 +248,8 @@ class _Reader:
             if len(self._target.nouns) == 1:
                 self.phrase.targets.append(self._target)
         else:
-            self.phrase.choice = self.phrase.choice or self._or
-            self.phrase.nouns.append(noun)
+            self.phrase.either = self.phrase.either or self._or
+            (self._objects if self._subject else self.phrase.nouns).append(noun)
         self._or = False
         self._last = noun
 
@@ -237,10 +264,13 @@ class _Reader:
                 self.phrase.targets.append(self._target)
             else:
                 self.phrase.toward = side
-        elif reference in ("other", "opposite") and self._target is not None and not self._target.nouns:
-            if self.phrase.nouns and self._preposition in _LIKE:
-                like = self.phrase.nouns[-1]
-                self._target.nouns.append(Noun(like.part, "", reference, False, like.text))
+        elif reference in ("other", "opposite") and self.phrase.nouns:
+            like = self.phrase.nouns[-1]
+            other = Noun(like.part, "", reference, False, like.text)
+            if self._target is None:
+                self.phrase.nouns.append(other)
+            elif not self._target.nouns and self._preposition in _LIKE:
+                self._target.nouns.append(other)
                 self.phrase.targets.append(self._target)
 
 

@@ -20,8 +20,11 @@ class Posture:
     text: str = ""
 
     def goals_for(self, front: str) -> tuple[Goal, ...]:
-        """Its goals, with this leg in front."""
-        return _goals(self.text.format(front=front, back=_OTHER[front])) if self.text else self.goals
+        """Its goals, with this leg in front: the bent one of a bent and a straight leg."""
+        if self.text:
+            return _goals(self.text.format(front=front, back=_OTHER[front]))
+        bent = {goal.quantity.args[0] for goal in self.goals if goal.quantity.measure == "knee_flexion" and goal.low}
+        return self.goals if len(bent) != 1 or front in bent else tuple(goal.mirrored() for goal in self.goals)
 
 
 @cache

@@ -5,6 +5,7 @@ What a word means is in `lexicon/`; nothing here knows an asana.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -63,6 +64,7 @@ def read_steps(steps: Sequence[Sentence], postures: Postures, position: str = ""
     clauses = []
     for step in steps:
         before = scene.force
+        scene.hand = ""
         clauses.append(tuple(_clauses(step.text, scene, postures)))
         if step.stated:
             scene.force = before
@@ -98,7 +100,7 @@ def _clause(
     text: str, span: Span, phrase: Phrase, optional: bool, chosen: bool, scene: Scene, postures: Postures
 ) -> Clause:
     said = text[span.start : span.end].strip()
-    meaning = _meaning(said, phrase, optional, chosen, scene, postures)
+    meaning = _meaning(said, text, phrase, optional, chosen, scene, postures)
     scene.take(meaning.goals, meaning.frees)
     return Clause(
         text=said,
@@ -116,16 +118,16 @@ def _clause(
 
 
 def _meaning(
-    said: str, phrase: Phrase, optional: bool, chosen: bool, scene: Scene, postures: Postures
+    said: str, text: str, phrase: Phrase, optional: bool, chosen: bool, scene: Scene, postures: Postures
 ) -> _Meaning:
     if repeats_on_other_side(said):
         return _Meaning("spoken")
     if optional:
         return _Meaning("spoken", why="one may, or need not")
     if phrase.posture and phrase.act in _ENTERING and not phrase.negated:
-        return _posture(phrase, scene, postures)
+        return _posture(phrase, scene, postures, text)
     if phrase.negated:
-        return _forbidden(phrase)
+        return _forbidden(phrase, scene)
     if phrase.act in _SPOKEN - {"stay"} or ((hold_of(said) or phrase.act == "stay") and not _tells(phrase)):
         return _Meaning("spoken")
     if not phrase.act:
@@ -142,21 +144,28 @@ def _tells(phrase: Phrase) -> bool:
     return bool(phrase.nouns) or "upright" in phrase.ways
 
 
-def _forbidden(phrase: Phrase) -> _Meaning:
-    """What is told not to be done. Only of the back's rounding is the opposite plain."""
-    if phrase.act == "round" and phrase.form in ("ing", "base") and not phrase.nouns:
-        return _Meaning("observed", (Goal(Quantity("back_rounding"), None, 50.0),))
-    if phrase.act == "round" and phrase.nouns and phrase.nouns[0].part in ("spine", "trunk"):
-        return _Meaning("observed", (Goal(Quantity("back_rounding"), None, 50.0),))
-    return _Meaning("spoken")
+def _forbidden(phrase: Phrase, scene: Scene) -> _Meaning:
+    """What is told not to be done: seen where its opposite is plain, and else only spoken."""
+    parts = [_said_of(noun, phrase, scene) for noun in phrase.nouns] or [_whole(phrase, scene)]
+    goals = tuple(dict.fromkeys(goal for part in parts for goal in part.goals))
+    return _Meaning("observed", goals) if goals else _Meaning("spoken")
 
 
-def _posture(phrase: Phrase, scene: Scene, postures: Postures) -> _Meaning:
+def _posture(phrase: Phrase, scene: Scene, postures: Postures, text: str) -> _Meaning:
     posture = postures(phrase.posture)
+    scene.front = _front_told(text) or scene.front
     if posture is None:
         return _Meaning("unresolved", why=f"no page tells of {phrase.posture}")
     goals = posture.goals_for(scene.front or "right")
     return _Meaning("observed" if goals else "spoken", goals, _becoming(posture.position, goals, scene, anew=True))
+
+
+def _front_told(text: str) -> str:
+    found = _FRONT.search(text)
+    return found[1].lower() if found else ""
+
+
+_FRONT = re.compile(r"\b(left|right) (?:leg|foot|knee) (?:is )?(?:in front|forward)", re.IGNORECASE)
 
 
 def _becoming(position: str, goals: Sequence[Goal], scene: Scene, anew: bool = False) -> tuple[Quantity, ...]:
@@ -170,10 +179,22 @@ def _becoming(position: str, goals: Sequence[Goal], scene: Scene, anew: bool = F
 def _movement(phrase: Phrase, scene: Scene) -> _Meaning:
     if phrase.act in ("shift", "balance"):
         _bear_weight(phrase, scene)
+    if phrase.pronoun and not phrase.nouns:
+        phrase.nouns = list(scene.moved_last)
+    if phrase.act == "reach" and not phrase.nouns:
+        phrase.nouns = [Noun("hand", "both", "", True, "hands")]
+    if phrase.act in ("lower", "place") and (side := scene.raised_arm()):
+        for noun in phrase.nouns:
+            if noun.part in ("arm", "hand") and not (noun.side or noun.reference or noun.many):
+                noun.side = side
     parts = [_said_of(noun, phrase, scene) for noun in phrase.nouns if noun.part not in _NO_MEASURE]
     if not phrase.nouns:
         parts = [_whole(phrase, scene)]
     placed = any(part.frame is not None and part.frame.places for part in parts)
+    scene.moved_last = tuple(phrase.nouns)
+    for noun in (*phrase.nouns, *(noun for target in phrase.targets for noun in target.nouns)):
+        if noun.side in SIDES:
+            scene.sides(noun)
     contacts = () if placed else contacts_of(phrase, scene)
     goals = list(dict.fromkeys(goal for part in parts for goal in part.goals))
     understood = any(part.frame is not None for part in parts)
@@ -262,7 +283,10 @@ def _whole(phrase: Phrase, scene: Scene) -> _Part:
 def _said_of(noun: Noun, phrase: Phrase, scene: Scene) -> _Part:
     # Hands that come up with the trunk go where they go in the upright body.
     rising = phrase.act == "raise" and any(other.part == "trunk" for other in phrase.nouns)
-    frame = frame_for(phrase, noun.part, scene.traits - {"folded"} if rising and limb_of(noun.part) else scene.traits)
+    traits = scene.traits - {"folded"} if rising and limb_of(noun.part) else scene.traits
+    if any(other.part in ("trunk", "spine") for other in phrase.nouns):
+        traits |= {"with-trunk"}
+    frame = frame_for(phrase, noun.part, traits)
     if frame is None:
         return _Part((), None)
     if frame.toward:

@@ -29,6 +29,8 @@ class Scene:
         self.force: dict[Quantity, tuple[Goal, ...]] = {}
         self.front = self.lifted = self.bent = ""
         self.one = "right"
+        self.hand = ""
+        self.moved_last: tuple[Noun, ...] = ()
         self._last: dict[str, str] = {}
         self._latest = ""
 
@@ -68,6 +70,8 @@ class Scene:
             return None
         if len(side) == 1:
             self._last[limb] = self._latest = side[0]
+            if limb == "arm":
+                self.hand = side[0]
         return side
 
     def _named(self, noun: Noun, limb: str) -> tuple[str, ...] | None:
@@ -110,7 +114,13 @@ class Scene:
 
     def reached_leg(self) -> str:
         """The leg that a body folds over: the straight one of a bent and a straight leg."""
-        return _OTHER.get(self.bent, "") if self.bent and self._knee(_OTHER[self.bent]) != "bent" else ""
+        folded = "folded" in self.traits and self.position == "seated"
+        return _OTHER.get(self.bent, "") if folded and self._knee(_OTHER.get(self.bent, "left")) != "bent" else ""
+
+    def raised_arm(self) -> str:
+        """The one arm that is up, "" where it is neither or both."""
+        up = [s for s in SIDES if any((g.low or 0) >= 45 for g in self.force.get(Quantity("shoulder_elevation", (s,)), ()))]
+        return up[0] if len(up) == 1 else ""
 
     def step(self, side: str, forward: bool) -> None:
         """A foot steps forward or back."""

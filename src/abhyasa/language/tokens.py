@@ -11,6 +11,11 @@ from abhyasa.language.lexicon import Kind, Sense, lexicon
 
 _PIECE = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+(?:[.,]\d+)?|[°º]|[^\w\s]|_")
 _WORD = re.compile(r"[^\W_]")
+_BEFORE_DETERMINERS = frozenset(
+    "of to toward towards on onto in into at by beside behind above over with from near under below next alongside along "
+    "around off past touching between beyond before than than as beneath against all through upon out away".split()
+)
+"""Words of a phrase after which an article may stand: `in front of the chest`, but not `lower the back`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +72,15 @@ def _longest(pieces: list[tuple[str, int, int]], at: int) -> tuple[int, tuple[Se
     first = pieces[at][0]
     best: tuple[int, tuple[Sense, ...], str] = (1, known.senses.get((first,), ()), first)
     words = [first]
-    if first in known.determiners:
+    if first in known.determiners or (first == "back" and at and pieces[at - 1][0] in known.determiners):
         return best
     i = at + 1
     while i < len(pieces) and len(words) < known.longest.get(first, 0):
         word = pieces[i][0]
         i += 1
         if word in known.determiners:
+            if words[-1] not in _BEFORE_DETERMINERS:
+                break
             continue
         words.append(word)
         if senses := known.senses.get(tuple(words)):
