@@ -195,7 +195,7 @@ def _predicate_follows(words: Sequence[Word], at: int, any_act: bool = False) ->
         elif word.kind == "joiner" and i + 1 < len(words) and words[i + 1].kind in (*_INSIDE, "part"):
             while i + 1 < len(words) and words[i + 1].kind in _INSIDE:
                 i += 1
-        elif word.kind not in ("part", "adverb"):
+        elif word.kind not in ("part", "adverb", "determiner"):
             return False
         i += 1
     return False

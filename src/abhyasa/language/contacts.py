@@ -24,7 +24,7 @@ _BOUNDS = ((_TOUCHING, 0.2), (_BESIDE, 0.25), (_TOWARD, 0.25))
 _PLUMB = frozenset("over under above below underneath beneath directly-over directly-under directly-beneath right-under".split())
 _ON_FLOOR, _ON_LEG_OR_FLOOR = 0.15, 0.3
 _PLACING = frozenset({"place", "lower", "reach", "extend", "keep", "raise", "touch", "step", "walk", "hold", "cross",
-                      "stack", "bend", "fold", "hug", "come", "straighten", "press", "roll", "hang", "point", "interlace"})  # fmt: skip
+                      "stack", "bend", "fold", "hug", "come", "straighten", "press", "roll", "hang", "interlace"})  # fmt: skip
 _TAKING = frozenset({"hold", "touch"})
 _LANDMARKS = {"trunk": "chest", "chin": "nose", "spine": "pelvis", "palm": "hand"}
 _MOVED = frozenset({"hand", "foot", "knee", "heel", "elbow", "forearm", "arm", "head", "chin", "nose", "shin", "ankle",
@@ -105,7 +105,7 @@ def _goals(moved: Noun, target: Target, phrase: Phrase, scene: Scene) -> list[Go
             return None
         bound = bound if legs == nouns else _ON_LEG_OR_FLOOR
         nouns = [Noun("leg", legs[0].side, legs[0].reference, legs[0].many)]
-    ones = _parts(moved, scene)
+    ones = _moved_parts(moved, nouns, scene)
     goals: list[Goal] = []
     for noun in nouns:
         if noun.part == "floor" and preposition not in _TOUCHING | {"toward", "towards"}:
@@ -122,7 +122,9 @@ def _goals(moved: Noun, target: Target, phrase: Phrase, scene: Scene) -> list[Go
 def _is_crossing(moved: Noun, target: Target, scene: Scene) -> bool:
     """Whether one part lies over or under another, rather than plumb above or below it at some height."""
     limbs = {limb_of(noun.part) for noun in (moved, *target.nouns)}
-    hands = moved.part in ("hand", "palm") and scene.position == "prone"
+    hands = moved.part in ("hand", "palm") and (
+        scene.position == "prone" or all(noun.part not in ("shoulder", "elbow") for noun in target.nouns)
+    )
     ends = {"shoulder", "hip", "wrist"} & {noun.part for noun in (moved, *target.nouns)}
     return hands or (len(limbs) == 1 and "" not in limbs and not ends) or limbs == {"arm", "leg"}
 
@@ -131,6 +133,15 @@ def _matched(ones: list[str], others: list[str], paired: bool) -> list[tuple[str
     if len(ones) == len(others) == 2 and paired:
         return list(zip(ones, others, strict=True))
     return [(one, other) for one in ones for other in others if one != other]
+
+
+def _moved_parts(moved: Noun, nouns: list[Noun], scene: Scene) -> list[str] | None:
+    """What moves; a foot of no side that comes to the one leg is the other's."""
+    told = moved.side or moved.reference or moved.many or limb_of(moved.part) != "leg"
+    others = {noun.side for noun in nouns if limb_of(noun.part) == "leg" and noun.side in SIDES}
+    if not told and len(others) == 1:
+        moved.side = "right" if others == {"left"} else "left"
+    return _parts(moved, scene)
 
 
 def _parts(noun: Noun, scene: Scene) -> list[str] | None:
@@ -153,6 +164,8 @@ def _target_parts(
     if limb_of(noun.part) == limb_of(moved.part) == "leg" and len(sides) == 1:
         # A foot is placed on the other leg: nobody would say so of its own thigh.
         return [f"{side} {noun.part}" for side in SIDES if side not in sides]
+    if limb_of(noun.part) == "arm" and len(sides) == 1 and (hand := scene.holding(ones)):
+        return [f"{hand} {noun.part}"]
     if limb_of(noun.part) == "leg" and limb_of(moved.part) != "leg" and (side := scene.reached_leg()):
         return [f"{side} {noun.part}"]
     if limb_of(moved.part) == "arm" and len(sides) == 1 and moved.side and limb_of(noun.part) == "leg" and "tilted" in scene.traits:

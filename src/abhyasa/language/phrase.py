@@ -9,6 +9,7 @@ from abhyasa.language.tagging import Word
 
 _LEADING = frozenset({"with", "by", "on", "to"})
 """What may lead to a clause, and then is no preposition of a part: `with the legs extended`."""
+_WEAK = frozenset({"keep", "spoken", "come"})
 _MEETING = frozenset({"touch", "place", "hold", "press", "reach", "walk"})
 _LEANING = frozenset({"bend", "lean", "arch"})
 _BEFORE = frozenset({"mark", "joiner", "adverb", "determiner", "subordinator", "pronoun", "degree"})
@@ -116,7 +117,8 @@ class _Reader:
         """The phrase read."""
         self._loose_side()
         phrase = self.phrase
-        telling = [w for w in self._acts if w.value not in ("keep", "spoken")] or self._acts
+        weak = [w for w in self._acts if w.value in _WEAK]
+        telling = [w for w in self._acts if w not in weak] or [w for w in weak if w.value == "come"] or self._acts
         if telling:
             phrase.act, phrase.form, phrase.said = telling[0].value, telling[0].form, telling[0].token.text
         elif phrase.nouns:
@@ -133,7 +135,7 @@ class _Reader:
             phrase.targets.append(Target("on", self._objects))
         elif self._objects:
             phrase.nouns += self._objects
-        if self._subject and phrase.act == "touch" and not phrase.targets:
+        if self._subject and phrase.act == "touch" and not phrase.targets and len(phrase.nouns) == 1:
             phrase.ways.add("together")
         if phrase.nouns and phrase.act in ("stay", "come"):
             phrase.act = "keep"
@@ -182,8 +184,6 @@ class _Reader:
         self.phrase.choice = self.phrase.choice or (self._or and self._target is None and bool(self.phrase.ways))
         self._or = False
         self.phrase.ways.add(word.value)
-        if self._preposition is not None and self._target is not None and not self._target.nouns:
-            self._preposition = self._target = None
         self._last = None
 
     def _read_number(self, word: Word) -> None:

@@ -130,11 +130,13 @@ def _meaning(
         return _forbidden(phrase, scene)
     if phrase.act in _SPOKEN - {"stay"} or ((hold_of(said) or phrase.act == "stay") and not _tells(phrase)):
         return _Meaning("spoken")
+    if phrase.act in ("shift", "balance"):
+        _bear_weight(phrase, scene)
     if not phrase.act:
         return _Meaning("spoken") if phrase.breath or not phrase.unknown else _Meaning("unresolved", why="not understood")
     if phrase.nouns and all(noun.part in _NO_MEASURE for noun in phrase.nouns):
         return _Meaning("spoken")
-    if chosen:
+    if chosen or (phrase.either and phrase.act != "hold"):
         return _Meaning("unresolved", why="one thing or another: no goal tells which")
     return _movement(phrase, scene)
 
@@ -177,22 +179,16 @@ def _becoming(position: str, goals: Sequence[Goal], scene: Scene, anew: bool = F
 
 
 def _movement(phrase: Phrase, scene: Scene) -> _Meaning:
-    if phrase.act in ("shift", "balance"):
-        _bear_weight(phrase, scene)
     if phrase.pronoun and not phrase.nouns:
         phrase.nouns = list(scene.moved_last)
     if phrase.act == "reach" and not phrase.nouns:
         phrase.nouns = [Noun("hand", "both", "", True, "hands")]
-    if phrase.act in ("lower", "place") and (side := scene.raised_arm()):
-        for noun in phrase.nouns:
-            if noun.part in ("arm", "hand") and not (noun.side or noun.reference or noun.many):
-                noun.side = side
     parts = [_said_of(noun, phrase, scene) for noun in phrase.nouns if noun.part not in _NO_MEASURE]
     if not phrase.nouns:
         parts = [_whole(phrase, scene)]
     placed = any(part.frame is not None and part.frame.places for part in parts)
     scene.moved_last = tuple(phrase.nouns)
-    for noun in (*phrase.nouns, *(noun for target in phrase.targets for noun in target.nouns)):
+    for noun in phrase.nouns:
         if noun.side in SIDES:
             scene.sides(noun)
     contacts = () if placed else contacts_of(phrase, scene)
@@ -281,6 +277,8 @@ def _whole(phrase: Phrase, scene: Scene) -> _Part:
 
 
 def _said_of(noun: Noun, phrase: Phrase, scene: Scene) -> _Part:
+    if not (noun.side or noun.reference or noun.many):
+        noun.side = _only(noun, phrase, scene)
     # Hands that come up with the trunk go where they go in the upright body.
     rising = phrase.act == "raise" and any(other.part == "trunk" for other in phrase.nouns)
     traits = scene.traits - {"folded"} if rising and limb_of(noun.part) else scene.traits
@@ -305,3 +303,12 @@ def _sided(template: Sequence[Goal], sides: Sequence[str], frame: Frame) -> tupl
     """A frame's goals for these sides."""
     goals = [goal if side != "right" else goal.mirrored() for side in sides or SIDES[:1] for goal in template]
     return tuple(dict.fromkeys(goals))
+
+
+def _only(noun: Noun, phrase: Phrase, scene: Scene) -> str:
+    """The side of a limb where only one can be meant: the raised arm comes down, the bent leg is straightened."""
+    if limb_of(noun.part) == "arm" and (phrase.act in ("lower", "place") or phrase.negated):
+        return scene.raised_arm()
+    if noun.part in ("leg", "knee") and phrase.act in ("straighten", "extend"):
+        return scene.bent if "bent" == scene.knee(scene.bent) else ""
+    return ""

@@ -56,7 +56,7 @@ class Scene:
         gone = set(freed)
         kept = {q: told for q, told in self.force.items() if q not in gone and not ends(q, new.keys())}
         self.force = kept | new
-        bent = [side for side in SIDES if self._knee(side) == "bent"]
+        bent = [side for side in SIDES if self.knee(side) == "bent"]
         if len(bent) == 1:
             self.bent = bent[0]
 
@@ -115,18 +115,30 @@ class Scene:
     def reached_leg(self) -> str:
         """The leg that a body folds over: the straight one of a bent and a straight leg."""
         folded = "folded" in self.traits and self.position == "seated"
-        return _OTHER.get(self.bent, "") if folded and self._knee(_OTHER.get(self.bent, "left")) != "bent" else ""
+        return _OTHER.get(self.bent, "") if folded and self.knee(_OTHER.get(self.bent, "left")) != "bent" else ""
 
     def raised_arm(self) -> str:
         """The one arm that is up, "" where it is neither or both."""
         up = [s for s in SIDES if any((g.low or 0) >= 45 for g in self.force.get(Quantity("shoulder_elevation", (s,)), ()))]
         return up[0] if len(up) == 1 else ""
 
+    def holding(self, parts: Sequence[str]) -> str:
+        """The side of the one hand that has hold of one of these parts, else ""."""
+        held = {
+            arg.split()[0]
+            for quantity in self.force
+            if quantity.measure == "near" and set(parts) & set(quantity.args)
+            for arg in quantity.args
+            if arg.endswith(" hand")
+        }
+        return held.pop() if len(held) == 1 else ""
+
     def step(self, side: str, forward: bool) -> None:
         """A foot steps forward or back."""
         self.front = side if forward else _OTHER[side]
 
-    def _knee(self, side: str) -> str:
+    def knee(self, side: str) -> str:
+        """ "bent", "straight", or "" where the goals in force do not tell."""
         goals = self.force.get(Quantity("knee_flexion", (side,)), ())
         if any((goal.low or 0) >= _BENT_DEG for goal in goals):
             return "bent"
@@ -142,6 +154,8 @@ class Scene:
         for quantity in stated:
             for side in SIDES:
                 if quantity.measure in ("near", "distance") and "floor" not in quantity.args:
+                    if {"ear", "head", "nose"} & {arg.split()[-1] for arg in quantity.args}:
+                        continue  # an arm beside the ear is still raised
                     parts = {arg.partition(" ")[2] for arg in quantity.args if arg.startswith(side)}
                     freed |= {Quantity(m, (side,)) for m in ARM if parts & ARM_PARTS}
                     freed |= {Quantity(m, (side,)) for m in ("hip_flexion", "hip_abduction") if parts & LEG_PARTS}

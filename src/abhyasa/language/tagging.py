@@ -68,6 +68,9 @@ class _Choice:
         for kind in ("not", "maybe"):
             if kind in kinds:
                 return token.sense(kind)
+        directly = self._next is not None and self._next.is_("part") and token.is_("act")
+        if "reference" in kinds and directly and token.sense("act").form == "past":  # type: ignore[union-attr]
+            return token.sense("reference")
         if "reference" in kinds and self._before_limb() and not self._starts() and not self._after_part():
             return token.sense("reference")
         if "reference" in kinds and kinds & {"way", "part"} and self._before_limb() and self._starts():
