@@ -15,6 +15,7 @@ _HARD = frozenset(".;:!?()[]{}–—\"“”…|•*")
 _LIGHT = frozenset({"keep"})
 _LEADING = frozenset({"joiner", "subordinator", "adverb", "pronoun", "not", "maybe", "be", "degree"})
 _LEADING_PREPOSITIONS = frozenset({"to", "by", "with", "on", "without", "before", "after", "in", "of"})
+_ALSO_PAST = frozenset({"spread", "set", "put", "let"})
 _CONDITIONS = frozenset({"if", "in case", "unless"})
 _INSIDE = frozenset({"determiner", "side", "reference", "adverb", "number", "degree"})
 _PREDICATES = frozenset({"way", "be", "degree"})
@@ -149,7 +150,8 @@ def _act_begins(word: Word, earlier: Sequence[Word], led: Sequence[Word], previo
 def _is_same_act_again(word: Word, earlier: Sequence[Word], led: Sequence[Word]) -> bool:
     """Whether the act is another word for the one before: `step or jump`."""
     said = [w for w in earlier if w.kind not in (*_LEADING, "mark", "determiner")]
-    return any(w.value == "or" for w in led) and len(said) == 1 and said[0].kind == "act" and word.form == "base"
+    marked = any(w.kind == "mark" for w in led)
+    return not marked and any(w.value == "or" for w in led) and len(said) == 1 and said[0].kind == "act" and word.form == "base"
 
 
 def _part_begins(words: Sequence[Word], first: int, at: int, earlier: Sequence[Word], led: Sequence[Word]) -> bool:
@@ -182,7 +184,7 @@ def _predicate_follows(words: Sequence[Word], at: int, any_act: bool = False) ->
     i = at + 1
     while i < len(words):
         word = words[i]
-        if word.kind in _PREDICATES or (word.kind == "act" and (any_act or word.form in ("past", "ing", "third"))):
+        if word.kind in _PREDICATES or (word.kind == "act" and (any_act or word.form in ("past", "ing", "third") or word.token.text in _ALSO_PAST)):
             return True
         if word.kind == "act":
             return False

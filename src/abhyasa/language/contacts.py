@@ -12,17 +12,18 @@ from abhyasa.language.scene import Scene, limb_of
 _TOUCHING = frozenset(
     "on onto to at against inside into upon atop on-top-of inside-of on-inside-of onto-inside-of against-inside-of "
     "to-inside-of on-to back-to down-to up-to high-on high-up-on low-on down-on down-onto up-onto up-on in-to high-onto "
-    "towards-inside-of to-top-of on-back-of up-against at-inside-of in in-front-of just-above just-below along for".split()
+    "towards-inside-of on-backs-of against-backs-of to-top-of on-back-of up-against at-inside-of in in-front-of just-above just-below along for".split()
 )
 _BESIDE = frozenset(
     "outside beside next-to by near over across behind under underneath beneath between around alongside below "
     "outside-of on-outside-of to-outside-of close-to in-between above past beyond just-outside just-inside "
-    "down-between to-side-of around-back-of right-under directly-under directly-beneath within through from".split()
+    "down-between to-side-of around-back-of right-under directly-under directly-beneath".split()
 )
 _TOWARD = frozenset("toward towards closer-to as-close-to in-toward in-towards up-toward up-towards down-toward down-towards back-toward back-towards".split())  # fmt: skip
 _BOUNDS = ((_TOUCHING, 0.2), (_BESIDE, 0.25), (_TOWARD, 0.25))
+_LEADING_PARTS = frozenset({"head", "chin", "nose", "chest", "trunk"})
 _PLUMB = frozenset("over under above below underneath beneath directly-over directly-under directly-beneath right-under".split())
-_ON_FLOOR, _ON_LEG_OR_FLOOR = 0.15, 0.3
+_ON_FLOOR, _TOWARD_FLOOR, _ON_LEG_OR_FLOOR = 0.15, 0.3, 0.3
 _PLACING = frozenset({"place", "lower", "reach", "extend", "keep", "raise", "touch", "step", "walk", "hold", "cross",
                       "stack", "bend", "fold", "hug", "come", "straighten", "press", "roll", "hang", "interlace"})  # fmt: skip
 _TAKING = frozenset({"hold", "touch"})
@@ -51,6 +52,11 @@ def _pairs(phrase: Phrase, scene: Scene) -> Iterator[tuple[Noun, Target]]:
     targets = [t for t in targets if t.preposition not in ("with", "of")]
     if phrase.act in _TAKING and phrase.nouns and not (targets and phrase.act == "touch"):
         taken = [noun for noun in phrase.nouns if noun.part in PARTS]
+        if "together" in phrase.ways:
+            return
+        for tool in tools:
+            if not (tool.side or tool.many) and len(taken) == 1:
+                tool.side = taken[0].side
         if phrase.either and len(taken) > 1 and all(limb_of(noun.part) == "leg" for noun in taken):
             taken = [Noun("leg", taken[0].side, taken[0].reference, taken[0].many)]
         elif phrase.either or (phrase.act == "touch" and len(taken) > 1):
@@ -74,7 +80,7 @@ def _pairs(phrase: Phrase, scene: Scene) -> Iterator[tuple[Noun, Target]]:
 
 def _hands_taken(noun: Noun, targets: list[Target]) -> Iterator[tuple[Noun, Target]]:
     """Hands that take each other; elbows that the other hand takes."""
-    if targets and noun.part in ("hand", "palm"):
+    if noun.part in ("hand", "palm") and any(limb_of(n.part) == "leg" for target in targets for n in target.nouns):
         yield from ((noun, target) for target in targets)
     elif noun.part in ("hand", "palm"):
         yield Noun("hand", "left"), Target("on", [Noun("hand", "right")])
@@ -95,6 +101,8 @@ def _goals(moved: Noun, target: Target, phrase: Phrase, scene: Scene) -> list[Go
         return None  # one hand here and the other there
     if preposition in _PLUMB and not _is_crossing(moved, target, scene):
         return []
+    if preposition in _TOWARD and moved.part in _LEADING_PARTS and all(noun.part != "floor" for noun in target.nouns):
+        return []  # a direction, which bodies follow as far as they can
     if preposition == "at" and limb_of(moved.part) == "leg":
         return []
     nouns = target.nouns
@@ -114,14 +122,21 @@ def _goals(moved: Noun, target: Target, phrase: Phrase, scene: Scene) -> list[Go
         if ones is None or others is None:
             return None
         goals += [
-            Goal(Quantity("near", pair), None, _ON_FLOOR if noun.part == "floor" else bound) for pair in _matched(ones, others, bool(limb_of(noun.part)))
+            Goal(Quantity("near", pair), None, _floor_bound(preposition) if noun.part == "floor" else bound) for pair in _matched(ones, others, bool(limb_of(noun.part)))
         ]
     return goals
+
+
+def _floor_bound(preposition: str) -> float:
+    return _TOWARD_FLOOR if preposition in _TOWARD else _ON_FLOOR
 
 
 def _is_crossing(moved: Noun, target: Target, scene: Scene) -> bool:
     """Whether one part lies over or under another, rather than plumb above or below it at some height."""
     limbs = {limb_of(noun.part) for noun in (moved, *target.nouns)}
+    upright = {"knee", "thigh", "hip"}, {"ankle", "heel", "toes", "foot", "shin"}
+    if moved.part in upright[0] and all(noun.part in upright[1] for noun in target.nouns):
+        return False
     hands = moved.part in ("hand", "palm") and (
         scene.position == "prone" or all(noun.part not in ("shoulder", "elbow") for noun in target.nouns)
     )

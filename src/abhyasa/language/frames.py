@@ -12,9 +12,13 @@ from typing import Any
 
 from abhyasa.language.goals import Goal, parse_goals
 from abhyasa.language.lexicon import data
-from abhyasa.language.phrase import Phrase
+from abhyasa.language.phrase import Noun, Phrase
 
 _NONE = "-"
+NOTHING = Noun(_NONE)
+"""What a phrase that names no part is done to."""
+_OF_ALL = frozenset({"lie", "face", "shift", "balance"})
+"""Acts that are the whole body's whatever part is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,7 @@ class Frame:
 
     acts, parts, ways, targets, traits: any one of each; "-" is none; empty asks nothing.
     barred: ways that must not be there. unless: traits that must not be. form: the act's, where only one will do.
-    negated: whether it is told not to be done.
+    negated: whether it is told not to be done. many: whether the part stands in the plural, None for either.
     goals: by degree, "" where none is said. toward: whether it needs a side that is turned to.
     becomes: the position it leads to. steps: whether it puts one foot before the other.
     """
@@ -38,17 +42,18 @@ class Frame:
     unless: frozenset[str]
     form: str
     negated: bool
+    many: bool | None
     goals: dict[str, str]
     frees: frozenset[str]
     toward: bool
     becomes: str
     steps: bool
 
-    def fits(self, phrase: Phrase, part: str, traits: Set[str]) -> bool:
-        """Whether the frame is of this phrase, said of this part or of none ("-")."""
+    def fits(self, phrase: Phrase, noun: Noun, traits: Set[str]) -> bool:
+        """Whether the frame is of this phrase, said of this part or of `NOTHING`."""
         return (
             (phrase.act in self.acts or ("*" in self.acts and phrase.act not in ("spoken", "stay")))
-            and bool(_named(part) & self.parts if self.parts else part == _NONE or phrase.act in ("lie", "face", "shift", "balance"))
+            and self._takes(noun, phrase)
             and _any(self.ways, phrase.ways)
             and self.every <= phrase.ways
             and not self.barred & phrase.ways
@@ -59,6 +64,13 @@ class Frame:
             and self.negated == phrase.negated
             and (not self.toward or bool(phrase.toward))
         )
+
+    def _takes(self, noun: Noun, phrase: Phrase) -> bool:
+        if self.many not in (None, noun.many):
+            return False
+        if not self.parts:
+            return noun is NOTHING or phrase.act in _OF_ALL
+        return bool(_named(noun.part) & self.parts)
 
     @property
     def places(self) -> bool:
@@ -82,14 +94,14 @@ def parsed(goals: str) -> tuple[Goal, ...]:
     return parse_goals(goals) if goals else ()
 
 
-def frame_for(phrase: Phrase, part: str, traits: Set[str]) -> Frame | None:
-    """The frame of a phrase for one of its parts, or with "-" for the phrase without any."""
-    return next((frame for frame in frames() if frame.fits(phrase, part, traits)), None)
+def frame_for(phrase: Phrase, noun: Noun, traits: Set[str]) -> Frame | None:
+    """The frame of a phrase for one of its parts, or for the phrase that has none."""
+    return next((frame for frame in frames() if frame.fits(phrase, noun, traits)), None)
 
 
 def _named(part: str) -> Set[str]:
     """A part's names in frames: a palm is also a hand."""
-    return {part, "hand"} if part == "palm" else {part}
+    return {part, "hand"} if part == "palm" else {part.replace(" ", "-")}
 
 
 def _any(wanted: frozenset[str], found: Set[str]) -> bool:
@@ -111,6 +123,7 @@ def _frame(row: dict[str, Any]) -> Frame:
         unless=words["unless"],
         form=row.get("form", ""),
         negated=row.get("negated", False),
+        many=row.get("many"),
         goals=goals if isinstance(goals, dict) else {"": goals},
         frees=words["frees"],
         toward=row.get("toward", False),

@@ -39,11 +39,11 @@ class Sense:
 
 @dataclass(frozen=True)
 class Lexicon:
-    """senses: of each phrase, its words without determiners. longest: words of the longest phrase by its first."""
+    """senses: of each phrase, its words without articles. longest: words of the longest phrase by its first."""
 
     senses: dict[tuple[str, ...], tuple[Sense, ...]]
     longest: dict[str, int]
-    determiners: frozenset[str]
+    articles: frozenset[str]
 
 
 def data(name: str) -> Any:
@@ -55,12 +55,12 @@ def data(name: str) -> Any:
 def lexicon() -> Lexicon:
     """All phrases."""
     words: dict[str, list[str]] = data("words")
-    determiners = frozenset(words["determiner"])
+    articles = frozenset(words.pop("article"))
     senses: dict[tuple[str, ...], tuple[Sense, ...]] = {}
 
     def add(phrase: str, sense: Sense) -> None:
         written = tuple(phrase.replace("-", " ").split())
-        key = tuple(word for word in written if word not in determiners) or written
+        key = tuple(word for word in written if word not in articles) or written
         if not any((known.kind, known.value) == (sense.kind, sense.value) for known in senses.get(key, ())):
             senses[key] = (*senses.get(key, ()), sense)
 
@@ -75,18 +75,21 @@ def lexicon() -> Lexicon:
     for kind, name in (("way", "ways"), ("degree", "degrees")):
         for value, phrases in data(name).items():
             for phrase in phrases:
-                for _, text in _numbers(phrase) if kind == "way" else [("one", phrase)]:
-                    add(text, Sense(kind, value))  # type: ignore[arg-type]
+                for floor in ("floor", "ground", "mat") if "floor" in phrase else ("",):
+                    for _, text in _numbers(phrase.replace("floor", floor)) if kind == "way" else [("one", phrase)]:
+                        add(text, Sense(kind, value))  # type: ignore[arg-type]
     for value, posture in data("postures").items():
         for phrase in posture["names"]:
             add(phrase.replace("'", ""), Sense("posture", value))
     for kind, phrases in words.items():
         for phrase in phrases:
             add(phrase.replace("'", ""), Sense(kind, phrase))  # type: ignore[arg-type]
+    for article in articles:
+        add(article, Sense("determiner", article))
     longest: dict[str, int] = {}
     for key in senses:
         longest[key[0]] = max(longest.get(key[0], 0), len(key))
-    return Lexicon(senses, longest, determiners)
+    return Lexicon(senses, longest, articles)
 
 
 def _numbers(phrase: str) -> list[tuple[Form, str]]:

@@ -9,6 +9,10 @@ from abhyasa.language.tagging import Word
 
 _LEADING = frozenset({"with", "by", "on", "to"})
 """What may lead to a clause, and then is no preposition of a part: `with the legs extended`."""
+_ASIDE = frozenset(
+    {"with", "for", "from", "across", "through", "about", "above", "behind", "away from", "slightly wider than", "of"}
+)
+"""Prepositions of what a part does not come to."""
 _WEAK = frozenset({"keep", "spoken", "come"})
 _MEETING = frozenset({"touch", "place", "hold", "press", "reach", "walk"})
 _LEANING = frozenset({"bend", "lean", "arch"})
@@ -72,10 +76,7 @@ class Phrase:
     def target_parts(self) -> set[str]:
         """The parts of its targets."""
         return {
-            noun.part
-            for target in self.targets
-            if target.preposition not in ("with", "for")
-            for noun in target.nouns
+            noun.part for target in self.targets if target.preposition not in _ASIDE for noun in target.nouns
         }
 
 
@@ -101,6 +102,7 @@ class _Reader:
         self._number = False
         self._begun = False
         self._or = False
+        self._closed = False
         self._subject = False
         self._objects: list[Noun] = []
 
@@ -110,7 +112,7 @@ class _Reader:
             return
         self._begun = self._begun or word.kind not in _BEFORE
         handler = _HANDLERS.get(word.kind)
-        if handler is not None:
+        if handler is not None and not self._closed:
             handler(self, word)
 
     def done(self) -> Phrase:
@@ -139,6 +141,8 @@ class _Reader:
             phrase.ways.add("together")
         if phrase.nouns and phrase.act in ("stay", "come"):
             phrase.act = "keep"
+        if phrase.nouns and phrase.act == "release":
+            phrase.act = "lower"
 
     def _read_mark(self, word: Word) -> None:
         self._loose_side()
@@ -160,7 +164,10 @@ class _Reader:
             self._start_target(word.value)
 
     def _read_not(self, word: Word) -> None:
-        self.phrase.negated = True
+        if self._acts and word.value in ("not", "no"):
+            self._closed = True  # "from the hips, not from the waist"
+        else:
+            self.phrase.negated = True
 
     def _read_maybe(self, word: Word) -> None:
         self.phrase.optional = True

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from abhyasa.body.vocabulary import MEASURES, SIDES
 from abhyasa.language.clauses import Span, spans_of
 from abhyasa.language.contacts import contacts_of
-from abhyasa.language.frames import Frame, frame_for
+from abhyasa.language.frames import NOTHING, Frame, frame_for
 from abhyasa.language.goal import Goal, Quantity
 from abhyasa.language.phrase import Noun, Phrase, phrase_of
 from abhyasa.language.postures import Posture
@@ -124,7 +124,7 @@ def _meaning(
         return _Meaning("spoken")
     if optional:
         return _Meaning("spoken", why="one may, or need not")
-    if phrase.posture and phrase.act in _ENTERING and not phrase.negated:
+    if phrase.posture and phrase.act in _ENTERING and not phrase.negated and not chosen:
         return _posture(phrase, scene, postures, text)
     if phrase.negated:
         return _forbidden(phrase, scene)
@@ -182,7 +182,11 @@ def _movement(phrase: Phrase, scene: Scene) -> _Meaning:
     if phrase.pronoun and not phrase.nouns:
         phrase.nouns = list(scene.moved_last)
     if phrase.act == "reach" and not phrase.nouns:
-        phrase.nouns = [Noun("hand", "both", "", True, "hands")]
+        tools = [n for t in phrase.targets if t.preposition == "with" for n in t.nouns if limb_of(n.part) == "arm"]
+        phrase.nouns = tools or [Noun("hand", "both", "", True, "hands")]
+    if phrase.said.startswith(("releas", "let go", "undo")) and "down" not in phrase.ways:
+        if held := _let_go(phrase, scene):
+            return _Meaning("spoken", frees=held)
     parts = [_said_of(noun, phrase, scene) for noun in phrase.nouns if noun.part not in _NO_MEASURE]
     if not phrase.nouns:
         parts = [_whole(phrase, scene)]
@@ -218,6 +222,22 @@ def _bear_weight(phrase: Phrase, scene: Scene) -> None:
     scene.one = "right"
 
 
+def _let_go(phrase: Phrase, scene: Scene) -> tuple[Quantity, ...]:
+    """The holds in force of a part that is let go: it is not said where it goes."""
+    names = {noun.part for noun in phrase.nouns}
+    return tuple(
+        quantity
+        for quantity in scene.force
+        if quantity.measure == "near"
+        and any(arg.endswith(" hand") for arg in quantity.args)
+        and any(_same_limb(arg.partition(" ")[2], name) for arg in quantity.args for name in names)
+    )
+
+
+def _same_limb(part: str, name: str) -> bool:
+    return bool(limb_of(part)) and limb_of(part) == limb_of(name)
+
+
 def _frees(frames: Sequence[Frame], goals: Sequence[Goal], phrase: Phrase, scene: Scene) -> tuple[Quantity, ...]:
     freed: dict[Quantity, None] = {}
     for frame in frames:
@@ -235,7 +255,7 @@ def _frees(frames: Sequence[Frame], goals: Sequence[Goal], phrase: Phrase, scene
     for goal in goals:
         if goal.quantity.measure == "distance" and goal.quantity.args[1] == "floor" and goal.low:
             side, _, part = goal.quantity.args[0].partition(" ")
-            if part in ("foot", "knee") and scene.position in ("standing", "all-fours", "inverted"):
+            if part in ("foot", "knee") and scene.position in ("standing", "lunge", "all-fours", "inverted"):
                 scene.lifted = side
     return tuple(freed)
 
@@ -270,7 +290,7 @@ _LEGS = ("knee", "hip", "near", "distance")
 
 
 def _whole(phrase: Phrase, scene: Scene) -> _Part:
-    frame = frame_for(phrase, "-", scene.traits)
+    frame = frame_for(phrase, NOTHING, scene.traits)
     if frame is None:
         return _Part((), None)
     return _Part(_sided(frame.meaning(phrase), (phrase.toward,), frame), frame)
@@ -284,7 +304,9 @@ def _said_of(noun: Noun, phrase: Phrase, scene: Scene) -> _Part:
     traits = scene.traits - {"folded"} if rising and limb_of(noun.part) else scene.traits
     if any(other.part in ("trunk", "spine") for other in phrase.nouns):
         traits |= {"with-trunk"}
-    frame = frame_for(phrase, noun.part, traits)
+    if any(other.part == "chest" for other in phrase.nouns):
+        traits |= {"with-chest"}
+    frame = frame_for(phrase, noun, traits)
     if frame is None:
         return _Part((), None)
     if frame.toward:

@@ -11,7 +11,7 @@ from abhyasa.language.lexicon import Kind, Sense, lexicon
 
 _PIECE = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+(?:[.,]\d+)?|[°º]|[^\w\s]|_")
 _WORD = re.compile(r"[^\W_]")
-_BEFORE_DETERMINERS = frozenset(
+_BEFORE_ARTICLES = frozenset(
     "of to toward towards on onto in into at by beside behind above over with from near under below next alongside along "
     "around off past touching between beyond before than than as beneath against all through upon out away".split()
 )
@@ -22,7 +22,7 @@ _BEFORE_DETERMINERS = frozenset(
 class Token:
     """A phrase, number or mark.
 
-    text: in lower case without accents, its determiners dropped. start, end: where it stands in the sentence.
+    text: in lower case without accents, its articles dropped. start, end: where it stands in the sentence.
     senses: what it can mean; none for what the lexicon does not know.
     """
 
@@ -67,19 +67,19 @@ def tokens_of(sentence: str) -> list[Token]:
 
 
 def _longest(pieces: list[tuple[str, int, int]], at: int) -> tuple[int, tuple[Sense, ...], str]:
-    """How many pieces the longest known phrase takes, its senses and its text. Determiners inside it are skipped."""
+    """How many pieces the longest known phrase takes, its senses and its text. Articles inside it are skipped."""
     known = lexicon()
     first = pieces[at][0]
     best: tuple[int, tuple[Sense, ...], str] = (1, known.senses.get((first,), ()), first)
     words = [first]
-    if first in known.determiners or (first == "back" and at and pieces[at - 1][0] in known.determiners):
+    if first in known.articles or (first == "back" and at and pieces[at - 1][0] in known.articles):
         return best
     i = at + 1
     while i < len(pieces) and len(words) < known.longest.get(first, 0):
         word = pieces[i][0]
         i += 1
-        if word in known.determiners:
-            if words[-1] not in _BEFORE_DETERMINERS:
+        if word in known.articles:
+            if words[-1] not in _BEFORE_ARTICLES:
                 break
             continue
         words.append(word)
