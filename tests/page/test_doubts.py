@@ -55,6 +55,13 @@ def test_a_whole_page_without_contradictions_is_not_doubted() -> None:
          "9 warning: no body meets both trunk_pitch <= 20 deg and trunk_pitch >= 30 deg"),
         ([("first.", "first.\n  - limit: trunk_pitch >= 30")],
          "19 note: for this watch-out the limit takes the place of goals of: sit"),
+        ([("Exhale and fold", "Hold for 30 seconds")], "10 note: step 'fold' holds without a word on the breath"),
+        ([("Exhale and fold", "Exhale and fold your napkin")],
+         "10 note: no camera looks for 'and fold your napkin': not understood"),
+        ([("Exhale and fold", "Bend the knees, keeping the legs straight")],
+         "10 warning: 'Bend the knees,' means knee_flexion(left) >= 55 deg, but 'keeping the legs straight.' means "
+         "knee_flexion(left) <= 25 deg"),
+        ([("-20..20", "40..60")], "8 warning: the sentence means trunk_pitch -20..20 deg, but the page states trunk_pitch 40..60 deg"),
         ([("Exhale and fold", "Smile")], "10 note: step 'fold' is only spoken: no camera checks it"),
         ([("**Fold.** ", "")], "10 note: the step has no name; records will call it 'step-2'"),
     ],
@@ -70,7 +77,7 @@ def test_a_doubt(changes: list[tuple[str, str]], said: str) -> None:
         [("seated", "inverted")],
         [("seated", "supine"), ("Sit in Dandasana", "Begin")],
         [("first.", "first.\n  - limit: trunk_pitch <= 20")],
-        [("Exhale and fold", "Hold the posture")],
+        [("Exhale and fold", "Hold the posture with even breath")],
     ],
 )
 def test_what_only_looks_like_a_contradiction(changes: list[tuple[str, str]]) -> None:

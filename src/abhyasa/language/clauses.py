@@ -21,6 +21,10 @@ _INSIDE = frozenset({"determiner", "side", "reference", "adverb", "number", "deg
 _PREDICATES = frozenset({"way", "be", "degree"})
 
 
+LIKENING = frozenset({"as if", "as though", "like"})
+"""Words after which something else is spoken of, to say what this is like."""
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A clause's words, and where it stands in the sentence. opens: whether a full stop or the like precedes it."""
@@ -60,8 +64,12 @@ def _opens(words: Sequence[Word], at: int) -> bool:
 def _starts(words: Sequence[Word]) -> list[int]:
     """The index of each clause's first word."""
     starts: list[int] = []
+    likened = False
     for i, word in enumerate(words):
         first = starts[-1] if starts else 0
+        likened = word.has("subordinator", *LIKENING) or (likened and word.kind != "mark")
+        if likened:
+            continue
         if word.kind in ("mark", *_LEADING) and not word.has("maybe", *_CONDITIONS):
             continue
         if not starts or _begins(words, first, i):

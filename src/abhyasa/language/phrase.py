@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from abhyasa.language.clauses import Span
+from abhyasa.language.clauses import LIKENING, Span
 from abhyasa.language.tagging import Word
 
 _LEADING = frozenset({"with", "by", "on", "to"})
@@ -52,6 +52,7 @@ class Phrase:
     whole: whether a part is described and nothing was told to do.
     toward: the side turned or leaned to. number: how far, where a number says it.
     negated, optional, choice: it is told not to, one may, it or something else. either: one of its parts will do.
+    strange: the act is done to something unknown.
     """
 
     act: str = ""
@@ -70,6 +71,7 @@ class Phrase:
     choice: bool = False
     either: bool = False
     pronoun: bool = False
+    strange: bool = False
     unknown: list[str] = field(default_factory=list)
 
     @property
@@ -103,6 +105,7 @@ class _Reader:
         self._begun = False
         self._or = False
         self._closed = False
+        self._article = False
         self._subject = False
         self._objects: list[Noun] = []
 
@@ -114,6 +117,7 @@ class _Reader:
         handler = _HANDLERS.get(word.kind)
         if handler is not None and not self._closed:
             handler(self, word)
+        self._article = word.kind == "determiner"
 
     def done(self) -> Phrase:
         """The phrase read."""
@@ -160,7 +164,8 @@ class _Reader:
             self._target.choice = True
 
     def _read_subordinator(self, word: Word) -> None:
-        if word.value in ("with", "as if", "as though", "like", "by"):
+        self._closed = word.value in LIKENING
+        if word.value in ("with", "by"):
             self._start_target(word.value)
 
     def _read_not(self, word: Word) -> None:
@@ -228,6 +233,8 @@ class _Reader:
         if word.token.text == "side" or word.token.text == "sides":
             return
         self.phrase.unknown.append(word.token.text)
+        if self._article and self._acts and not self.phrase.nouns and self._target is None:
+            self.phrase.strange = True
         self._joined = ""
 
     def _read_part(self, word: Word) -> None:

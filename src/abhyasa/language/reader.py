@@ -113,6 +113,7 @@ def _clause(
         breath=breath_of(said),
         hold=hold_of(said),
         side=side_of(said),
+        keeps=_KEEPING.match(said) is not None,
         why=meaning.why,
     )
 
@@ -167,6 +168,7 @@ def _front_told(text: str) -> str:
     return found[1].lower() if found else ""
 
 
+_KEEPING = re.compile(r"\W*(?:(?:while|and) )?(?:keep(?:ing)?|with|without)\b", re.IGNORECASE)
 _FRONT = re.compile(r"\b(left|right) (?:leg|foot|knee) (?:is )?(?:in front|forward)", re.IGNORECASE)
 
 
@@ -188,7 +190,7 @@ def _movement(phrase: Phrase, scene: Scene) -> _Meaning:
         if held := _let_go(phrase, scene):
             return _Meaning("spoken", frees=held)
     parts = [_said_of(noun, phrase, scene) for noun in phrase.nouns if noun.part not in _NO_MEASURE]
-    if not phrase.nouns:
+    if not phrase.nouns and not phrase.strange:
         parts = [_whole(phrase, scene)]
     placed = any(part.frame is not None and part.frame.places for part in parts)
     scene.moved_last = tuple(phrase.nouns)

@@ -18,6 +18,7 @@ class Clause:
     start, end: where it stands in the step's text; the clauses of a step are its whole text.
     reading: "observed" where it has goals, "spoken" where no camera sees it, "unresolved" where it is not understood.
     goals: what can be seen once it is done. frees: quantities that earlier goals no longer bind.
+    keeps: whether it tells how the body is while the rest is done ("keeping the legs straight"), not what to do next.
     posture: the asana or posture that it names, "" where it names none.
     why: for what is unresolved, what is missing.
     """
@@ -32,4 +33,5 @@ class Clause:
     breath: Breath | None = None
     hold: Hold | None = None
     side: Side | None = None
+    keeps: bool = False
     why: str = ""
