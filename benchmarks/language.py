@@ -126,7 +126,9 @@ def score_page(gold: Sequence[dict[str, Any]], clauses: Sequence[tuple[Clause, .
             score.counts[f"{want.kind} {verdict}"] += 1
             if verdict == "wrong" or (want.kind == "observed" and verdict != "right"):
                 said = " | ".join(f"{read[i].text}: {'; '.join(map(str, goals[i])) or read[i].reading}" for i in near)
-                score.failures.append((f"{entry['page']} {entry['step']}", verdict, f"{want.words}  [{want.text}]", said))
+                score.failures.append(
+                    (f"{entry['page']} {entry['step']}", verdict, f"{want.words}  [{want.text}]", said)
+                )
         for want in wanted:
             for bound in want.all:
                 stands[bound.key] = [*(b for b in stands.get(bound.key, ()) if b.sign != bound.sign), bound]
@@ -179,7 +181,9 @@ def _is_wrong(bound: Bound, own: Sequence[Bound], allowed: Sequence[Bound], befo
 
 def _interval(key: tuple[str, ...], told: Iterable[Bound]) -> tuple[float, float]:
     mine = [b for b in told if b.key == key]
-    return max((b.value for b in mine if b.sign > 0), default=-_FAR), min((b.value for b in mine if b.sign < 0), default=_FAR)
+    return max((b.value for b in mine if b.sign > 0), default=-_FAR), min(
+        (b.value for b in mine if b.sign < 0), default=_FAR
+    )
 
 
 def _overlap(sentence: str, words: str, clause: Clause) -> int:

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from abhyasa.page.reading import StepReading
 
 _COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "note": "cyan"}
-_MARKS: dict[Reading, tuple[str, str | None]] = {"observed": ("●", "green"), "spoken": ("○", None), "unresolved": ("?", "yellow")}
+_MARKS: dict[Reading, tuple[str, str | None]] = {
+    "observed": ("●", "green"),
+    "spoken": ("○", None),
+    "unresolved": ("?", "yellow"),
+}
 _LEGEND = "● the camera looks for it   ○ only spoken   ? to settle"
 
 
@@ -72,9 +76,11 @@ def _step_lines(reading: StepReading) -> Iterator[str]:
     facts.append("all steps again on the other side" if step.repeat else "")
     yield f"  {click.style(step.id, bold=True)}" + "".join(f"  {fact}" for fact in facts if fact)
     for clause in reading.clauses:
-        mark, colour = _MARKS["spoken" if step.observe and clause.reading == "unresolved" else clause.reading]
+        mark, colour = _MARKS["spoken" if step.observe else clause.reading]
         goals = "" if step.observe else goals_text(clause.goals)
-        meaning = goals or (f"not looked for: {clause.why}" if clause.reading == "unresolved" and not step.observe else "")
+        meaning = goals or (
+            f"not looked for: {clause.why}" if clause.reading == "unresolved" and not step.observe else ""
+        )
         yield f"    {click.style(f'{mark} {clause.text}', fg=colour)}"
         if meaning:
             yield f"        {meaning}"

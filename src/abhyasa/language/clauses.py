@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from abhyasa.language.tagging import Word, tagged
 from abhyasa.language.tokens import tokens_of
 
-_HARD = frozenset(".;:!?()[]{}–—\"“”…|•*")
+_HARD = frozenset('.;:!?()[]{}–—"“”…|•*')
 _LIGHT = frozenset({"keep"})
 _LEADING = frozenset({"joiner", "subordinator", "adverb", "pronoun", "not", "maybe", "be", "degree"})
 _LEADING_PREPOSITIONS = frozenset({"to", "by", "with", "on", "without", "before", "after", "in", "of"})
@@ -21,6 +21,11 @@ _INSIDE = frozenset({"determiner", "side", "reference", "adverb", "number", "deg
 _PREDICATES = frozenset({"way", "be", "degree"})
 
 
+SHAPES = {
+    "straight": "straight", "extended": "straight", "stretched": "straight", "outstretched": "straight",
+    "straightened": "straight", "bent": "bend", "crossed": "cross", "clasped": "interlace", "interlaced": "interlace",
+}  # fmt: skip
+"""Words that tell which limb is meant, or where only a shape is told, that shape: a way, or an act that leads to it."""
 LIKENING = frozenset({"as if", "as though", "like"})
 """Words after which something else is spoken of, to say what this is like."""
 
@@ -81,13 +86,22 @@ def _starts(words: Sequence[Word]) -> list[int]:
 
 def _led(words: Sequence[Word], at: int, least: int) -> int:
     """The first of the words that lead to a clause: `and then slowly`, `while you are`."""
-    while at - 1 > least and words[at - 1].kind in ("determiner", "side", "reference", "number"):
-        at -= 1
+    at = _noun_start(words, at, least, ("determiner", "side", "reference", "number"))
     while at - 1 > least and (
         words[at - 1].kind in _LEADING or words[at - 1].has("preposition", *_LEADING_PREPOSITIONS)
     ):
         if words[at - 1].kind == "degree" and words[at - 2].kind not in ("mark", "joiner", "subordinator"):
             break
+        at -= 1
+    return at
+
+
+def _noun_start(words: Sequence[Word], at: int, least: int, inside: tuple[str, ...]) -> int:
+    """The first of the words that belong to a part: `the left`, `a straight`."""
+    shaped = words[at].kind == "part" and at - 2 >= least and words[at - 1].kind == "way"
+    if shaped and (words[at - 2].kind == "determiner" or words[at - 2].has("preposition", "with")):
+        at -= 1
+    while at - 1 > least and words[at - 1].kind in inside:
         at -= 1
     return at
 
@@ -125,7 +139,7 @@ def _last_content(words: Sequence[Word], at: int) -> int:
 
 def _leaders(words: Sequence[Word], first: int, at: int) -> list[Word]:
     """The marks and joining words directly before; nothing before the last mark."""
-    i = at
+    i = _noun_start(words, at, first, tuple(_INSIDE))
     while i > first and (words[i - 1].kind in (*_LEADING, *_INSIDE) or words[i - 1].kind == "preposition"):
         i -= 1
     while i > first and words[i - 1].kind == "mark":
@@ -159,7 +173,13 @@ def _is_same_act_again(word: Word, earlier: Sequence[Word], led: Sequence[Word])
     """Whether the act is another word for the one before: `step or jump`."""
     said = [w for w in earlier if w.kind not in (*_LEADING, "mark", "determiner")]
     marked = any(w.kind == "mark" for w in led)
-    return not marked and any(w.value == "or" for w in led) and len(said) == 1 and said[0].kind == "act" and word.form == "base"
+    return (
+        not marked
+        and any(w.value == "or" for w in led)
+        and len(said) == 1
+        and said[0].kind == "act"
+        and word.form == "base"
+    )
 
 
 def _part_begins(words: Sequence[Word], first: int, at: int, earlier: Sequence[Word], led: Sequence[Word]) -> bool:
@@ -171,7 +191,7 @@ def _part_begins(words: Sequence[Word], first: int, at: int, earlier: Sequence[W
     if not (acts or any(w.kind in ("way", "posture", "part") for w in earlier)):
         return False
     if joined & {"with"} and led[-1].value == "with":
-        return _predicate_follows(words, at)
+        return _predicate_follows(words, at) or _is_shaped(words, at)
     if "subordinator" in joined:
         return _predicate_follows(words, at, any_act=True)
     if "preposition" in {w.kind for w in led}:
@@ -187,12 +207,19 @@ def _part_begins(words: Sequence[Word], first: int, at: int, earlier: Sequence[W
     return not (bare and _coordinated(words, at))
 
 
+def _is_shaped(words: Sequence[Word], at: int) -> bool:
+    """Whether the word before the part tells its shape: `with a straight back`, `with bent knees`."""
+    return words[at - 1].kind == "way" or words[at - 1].has("reference", *SHAPES)
+
+
 def _predicate_follows(words: Sequence[Word], at: int, any_act: bool = False) -> bool:
     """Whether something is said of the part here: a shape, a place, a participle; after `until` also what it does."""
     i = at + 1
     while i < len(words):
         word = words[i]
-        if word.kind in _PREDICATES or (word.kind == "act" and (any_act or word.form in ("past", "ing", "third") or word.token.text in _ALSO_PAST)):
+        if word.kind in _PREDICATES or (
+            word.kind == "act" and (any_act or word.form in ("past", "ing", "third") or word.token.text in _ALSO_PAST)
+        ):
             return True
         if word.kind == "act":
             return False

@@ -22,7 +22,9 @@ _BESIDE = frozenset(
 _TOWARD = frozenset("toward towards closer-to as-close-to in-toward in-towards up-toward up-towards down-toward down-towards back-toward back-towards".split())  # fmt: skip
 _BOUNDS = ((_TOUCHING, 0.2), (_BESIDE, 0.25), (_TOWARD, 0.25))
 _LEADING_PARTS = frozenset({"head", "chin", "nose", "chest", "trunk"})
-_PLUMB = frozenset("over under above below underneath beneath directly-over directly-under directly-beneath right-under".split())
+_PLUMB = frozenset(
+    "over under above below underneath beneath directly-over directly-under directly-beneath right-under".split()
+)
 _ON_FLOOR, _TOWARD_FLOOR, _ON_LEG_OR_FLOOR = 0.15, 0.3, 0.3
 _PLACING = frozenset({"place", "lower", "reach", "extend", "keep", "raise", "touch", "step", "walk", "hold", "cross",
                       "stack", "bend", "fold", "hug", "come", "straighten", "press", "roll", "hang", "interlace"})  # fmt: skip
@@ -122,7 +124,8 @@ def _goals(moved: Noun, target: Target, phrase: Phrase, scene: Scene) -> list[Go
         if ones is None or others is None:
             return None
         goals += [
-            Goal(Quantity("near", pair), None, _floor_bound(preposition) if noun.part == "floor" else bound) for pair in _matched(ones, others, bool(limb_of(noun.part)))
+            Goal(Quantity("near", pair), None, _floor_bound(preposition) if noun.part == "floor" else bound)
+            for pair in _matched(ones, others, bool(limb_of(noun.part)))
         ]
     return goals
 
@@ -169,9 +172,7 @@ def _parts(noun: Noun, scene: Scene) -> list[str] | None:
     return None if sides is None else [f"{side} {part}" for side in sides or SIDES]
 
 
-def _target_parts(
-    noun: Noun, moved: Noun, ones: list[str] | None, target: Target, scene: Scene
-) -> list[str] | None:
+def _target_parts(noun: Noun, moved: Noun, ones: list[str] | None, target: Target, scene: Scene) -> list[str] | None:
     told = noun.side or noun.reference or noun.many or not limb_of(noun.part)
     if told or ones is None:
         return _parts(noun, scene)
@@ -183,6 +184,12 @@ def _target_parts(
         return [f"{hand} {noun.part}"]
     if limb_of(noun.part) == "leg" and limb_of(moved.part) != "leg" and (side := scene.reached_leg()):
         return [f"{side} {noun.part}"]
-    if limb_of(moved.part) == "arm" and len(sides) == 1 and moved.side and limb_of(noun.part) == "leg" and "tilted" in scene.traits:
+    if (
+        limb_of(moved.part) == "arm"
+        and len(sides) == 1
+        and moved.side
+        and limb_of(noun.part) == "leg"
+        and "tilted" in scene.traits
+    ):
         return [f"{side} {noun.part}" for side in sides]
     return _parts(noun, scene)

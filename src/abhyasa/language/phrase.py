@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from abhyasa.language.clauses import LIKENING, Span
+from abhyasa.language.clauses import LIKENING, SHAPES, Span
 from abhyasa.language.tagging import Word
 
 _LEADING = frozenset({"with", "by", "on", "to"})
@@ -77,9 +77,7 @@ class Phrase:
     @property
     def target_parts(self) -> set[str]:
         """The parts of its targets."""
-        return {
-            noun.part for target in self.targets if target.preposition not in _ASIDE for noun in target.nouns
-        }
+        return {noun.part for target in self.targets if target.preposition not in _ASIDE for noun in target.nouns}
 
 
 def phrase_of(span: Span) -> Phrase:
@@ -129,10 +127,23 @@ class _Reader:
             phrase.act, phrase.form, phrase.said = telling[0].value, telling[0].form, telling[0].token.text
         elif phrase.nouns:
             phrase.act = "keep"
+        if phrase.act == "keep":
+            self._take_shape()
         self._place_objects()
         if phrase.toward and phrase.act in _LEANING:
             phrase.ways.add("side")
         return phrase
+
+    def _take_shape(self) -> None:
+        """Where nothing is done to them, straight legs are legs that are straight."""
+        phrase = self.phrase
+        for noun in phrase.nouns:
+            if noun.many and noun.reference in SHAPES:
+                shape, noun.reference = SHAPES[noun.reference], ""
+                if shape == "straight":
+                    phrase.ways.add(shape)
+                else:
+                    phrase.act = shape
 
     def _place_objects(self) -> None:
         """Parts named before the act do it, and are themselves what moves; those after it are what they meet."""
@@ -195,7 +206,8 @@ class _Reader:
         self._loose_side()
         self.phrase.choice = self.phrase.choice or (self._or and self._target is None and bool(self.phrase.ways))
         self._or = False
-        self.phrase.ways.add(word.value)
+        if word.value != "strong":  # an effort, and no shape
+            self.phrase.ways.add(word.value)
         self._last = None
 
     def _read_number(self, word: Word) -> None:
@@ -209,6 +221,7 @@ class _Reader:
         if preposition == "of":
             self._of = self._last
             return
+        self.phrase.either = self.phrase.either or (self._or and bool(self.phrase.targets))
         self._preposition = preposition
         self._target = Target(preposition)
         self._last = None

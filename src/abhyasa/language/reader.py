@@ -134,7 +134,9 @@ def _meaning(
     if phrase.act in ("shift", "balance"):
         _bear_weight(phrase, scene)
     if not phrase.act:
-        return _Meaning("spoken") if phrase.breath or not phrase.unknown else _Meaning("unresolved", why="not understood")
+        return (
+            _Meaning("spoken") if phrase.breath or not phrase.unknown else _Meaning("unresolved", why="not understood")
+        )
     if phrase.nouns and all(noun.part in _NO_MEASURE for noun in phrase.nouns):
         return _Meaning("spoken")
     if chosen or (phrase.either and phrase.act != "hold"):
@@ -263,10 +265,15 @@ def _frees(frames: Sequence[Frame], goals: Sequence[Goal], phrase: Phrase, scene
 
 
 def _between_hands(goals: Sequence[Goal]) -> bool:
-    return sum(
-        goal.quantity.measure == "near" and {arg.partition(" ")[2] for arg in goal.quantity.args} == {"foot", "hand"}
-        for goal in goals
-    ) == 2 and len({arg for goal in goals for arg in goal.quantity.args if arg.endswith("foot")}) == 1
+    return (
+        sum(
+            goal.quantity.measure == "near"
+            and {arg.partition(" ")[2] for arg in goal.quantity.args} == {"foot", "hand"}
+            for goal in goals
+        )
+        == 2
+        and len({arg for goal in goals for arg in goal.quantity.args if arg.endswith("foot")}) == 1
+    )
 
 
 def _stepped(phrase: Phrase, scene: Scene) -> None:

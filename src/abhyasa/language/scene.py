@@ -39,7 +39,11 @@ class Scene:
         """The position, and how the trunk is: folded, tilted, arched, twisted."""
         traits = {self.position}
         pitch = self.force.get(Quantity("trunk_pitch"), ())
-        if any((goal.low or 0) >= _FOLDED_DEG for goal in pitch) and self.position not in ("prone", "all-fours", "plank"):
+        if any((goal.low or 0) >= _FOLDED_DEG for goal in pitch) and self.position not in (
+            "prone",
+            "all-fours",
+            "plank",
+        ):
             traits.add("folded")
         if any(goal.high is not None and goal.high < 0 for goal in pitch) and self.position != "supine":
             traits.add("arched")
@@ -119,7 +123,11 @@ class Scene:
 
     def raised_arm(self) -> str:
         """The one arm that is up, "" where it is neither or both."""
-        up = [s for s in SIDES if any((g.low or 0) >= 45 for g in self.force.get(Quantity("shoulder_elevation", (s,)), ()))]
+        up = [
+            s
+            for s in SIDES
+            if any((g.low or 0) >= 45 for g in self.force.get(Quantity("shoulder_elevation", (s,)), ()))
+        ]
         return up[0] if len(up) == 1 else ""
 
     def holding(self, parts: Sequence[str]) -> str:
@@ -158,7 +166,11 @@ class Scene:
                         continue  # an arm beside the ear is still raised
                     parts = {arg.partition(" ")[2] for arg in quantity.args if arg.startswith(side)}
                     freed |= {Quantity(m, (side,)) for m in ARM if parts & ARM_PARTS}
-                    freed |= {Quantity(m, (side,)) for m in ("hip_flexion", "hip_abduction") if parts & LEG_PARTS}
+                    freed |= {
+                        Quantity(m, (side,))
+                        for m in ("hip_flexion", "hip_abduction")
+                        if parts and parts <= LEG_PARTS and not _of_arm(quantity)
+                    }
                 if quantity == Quantity("knee_flexion", (side,)) or quantity.measure == "trunk_pitch":
                     freed.add(Quantity("hip_flexion", (side,)))
         return {quantity for quantity in freed if quantity in self.force and quantity not in stated}
@@ -169,6 +181,10 @@ def limb_of(part: str) -> str:
     if part in ARM_PARTS or part in ("shoulder", "palm"):
         return "arm"
     return "leg" if part in LEG_PARTS or part == "hip" else ""
+
+
+def _of_arm(quantity: Quantity) -> bool:
+    return any(arg.partition(" ")[2] in ARM_PARTS for arg in quantity.args)
 
 
 def _turned(goal: Goal) -> bool:

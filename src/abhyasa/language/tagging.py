@@ -49,13 +49,19 @@ class _Choice:
         rest = [token for token in tokens[at + 1 :]]
         self._next = rest[0] if rest else None
         self._noun = next(
-            (token for token in rest if not token.is_("determiner", "side", "adverb", "reference") or token.is_("part")),
+            (
+                token
+                for token in rest
+                if not token.is_("determiner", "side", "adverb", "reference") or token.is_("part")
+            ),
             None,
         )
 
     def word(self, token: Token) -> Word:
         if not token.senses:
-            return Word(token, "mark" if token.is_mark else "number" if token.text[0].isdigit() else "unknown", token.text)
+            return Word(
+                token, "mark" if token.is_mark else "number" if token.text[0].isdigit() else "unknown", token.text
+            )
         sense = self._sense(token)
         return Word(token, "unknown", token.text) if sense is None else Word(token, sense.kind, sense.value, sense.form)
 
@@ -89,7 +95,7 @@ class _Choice:
         last = self._last
         if self._next is not None and self._next.is_("part") and self._next.sense("part").value in _LIMBS:  # type: ignore[union-attr]
             return "reference"
-        if self._previous is not None and self._previous.kind == "determiner":
+        if self._nominal:
             return "part"
         if last is not None and last.kind == "act" and last.value in _OF_BACK:
             return "part" if last.value != "arch" else "way"

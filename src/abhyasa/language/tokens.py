@@ -17,6 +17,9 @@ _BEFORE_ARTICLES = frozenset(
 )
 """Words of a phrase after which an article may stand: `in front of the chest`, but not `lower the back`."""
 
+_NOT_AFTER_ARTICLES = frozenset({"back", "straight"})
+"""Words that begin no phrase there: `reach straight back`, but `a straight back`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
@@ -72,7 +75,7 @@ def _longest(pieces: list[tuple[str, int, int]], at: int) -> tuple[int, tuple[Se
     first = pieces[at][0]
     best: tuple[int, tuple[Sense, ...], str] = (1, known.senses.get((first,), ()), first)
     words = [first]
-    if first in known.articles or (first == "back" and at and pieces[at - 1][0] in known.articles):
+    if first in known.articles or (first in _NOT_AFTER_ARTICLES and at and pieces[at - 1][0] in known.articles):
         return best
     i = at + 1
     while i < len(pieces) and len(words) < known.longest.get(first, 0):
