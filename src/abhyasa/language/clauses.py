@@ -163,7 +163,7 @@ def _act_begins(word: Word, earlier: Sequence[Word], led: Sequence[Word], previo
     if any(w.kind in ("mark", "joiner", "subordinator", "maybe") or w.has("preposition", "by", "without") for w in led):
         return True
     if word.form == "ing":
-        return bool(acts) and acts[-1].value not in _LIGHT or has_breath
+        return has_breath or (bool(acts) and acts[-1].value not in _LIGHT)
     if acts and acts[-1].value in _LIGHT and len(acts) == 1:
         return False
     return bool(acts) or has_breath

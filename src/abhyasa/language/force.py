@@ -16,7 +16,8 @@ LEG_PARTS = frozenset({"leg", "thigh", "knee", "shin", "ankle", "heel", "toes", 
 def ends(quantity: Quantity, stated: Set[Quantity]) -> bool:
     """Whether goals on these quantities end an earlier goal on `quantity`.
 
-    A quantity ends with the next goal on it; a contact also where one of its limbs moves or its parts are spoken of anew.
+    A quantity ends with the next goal on it; a contact also where one of its limbs moves, or its parts are spoken of
+    anew.
     """
     if quantity in stated:
         return True

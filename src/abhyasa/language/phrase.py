@@ -138,7 +138,7 @@ class _Reader:
         """Where nothing is done to them, straight legs are legs that are straight."""
         phrase = self.phrase
         for noun in phrase.nouns:
-            if noun.many and noun.reference in SHAPES:
+            if noun.reference in SHAPES and (noun.many or noun.part == "spine"):
                 shape, noun.reference = SHAPES[noun.reference], ""
                 if shape == "straight":
                     phrase.ways.add(shape)
@@ -301,7 +301,11 @@ class _Reader:
                 self.phrase.targets.append(self._target)
 
 
-_LIKE = frozenset({"over", "on", "on top of", "under", "beside", "next to", "behind", "across", "in front of", "onto", "above", "underneath", "beneath", "around"})  # fmt: skip
+_LIKE = frozenset(
+    {"over", "on", "on top of", "under", "beside", "next to", "behind", "across", "in front of", "onto", "above"}
+    | {"underneath", "beneath", "around"}
+)
+"""Prepositions after which a bare side means the like of the part before: `the right knee over the left`."""
 _HANDLERS = {
     name.removeprefix("_read_"): handler for name, handler in vars(_Reader).items() if name.startswith("_read_")
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from abhyasa.body.vocabulary import SIDES
-from abhyasa.language.force import ARM, ARM_PARTS, LEG, LEG_PARTS, ends
+from abhyasa.language.force import ARM, ARM_PARTS, LEG_PARTS, ends
 from abhyasa.language.goal import Goal, Quantity
 from abhyasa.language.phrase import Noun
 
@@ -86,7 +86,7 @@ class Scene:
             return (_OTHER[latest],) if latest else None
         if noun.reference == "same":
             return (self._latest,) if self._latest else None
-        if noun.side == "both" or (noun.many and not (noun.reference in _FRONT | _BACK | _BENT)):
+        if noun.side == "both" or (noun.many and noun.reference not in _FRONT | _BACK | _BENT):
             return SIDES
         if noun.side == "one":
             return (self.one,)
@@ -146,15 +146,17 @@ class Scene:
         self.front = side if forward else _OTHER[side]
 
     def knee(self, side: str) -> str:
-        """ "bent", "straight", or "" where the goals in force do not tell."""
+        """Whether "bent" or "straight", "" where the goals in force do not tell."""
         goals = self.force.get(Quantity("knee_flexion", (side,)), ())
         if any((goal.low or 0) >= _BENT_DEG for goal in goals):
             return "bent"
         return "straight" if any((goal.high or 180) <= _STRAIGHT_DEG for goal in goals) else ""
 
     def moved(self, goals: Sequence[Goal]) -> set[Quantity]:
-        """What in force the movement into new goals sets free without saying so: an arm that takes hold of a foot is
-        no longer overhead, a trunk that folds bends the hips."""
+        """What in force the movement into new goals sets free without saying so.
+
+        An arm that takes hold of a foot is no longer overhead, a trunk that folds bends the hips.
+        """
         stated = {goal.quantity for goal in goals}
         freed: set[Quantity] = set()
         if any(goal.quantity.measure == "trunk_pitch" and (goal.low or 0) >= _FOLDED_DEG for goal in goals):
@@ -177,7 +179,7 @@ class Scene:
 
 
 def limb_of(part: str) -> str:
-    """ "arm", "leg", or "" for what has no side or is neither."""
+    """Its limb, "arm" or "leg", or "" for what has no side or is neither."""
     if part in ARM_PARTS or part in ("shoulder", "palm"):
         return "arm"
     return "leg" if part in LEG_PARTS or part == "hip" else ""

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from abhyasa.body.vocabulary import PARTS
 from abhyasa.language.lexicon import Form, Kind, Sense
 from abhyasa.language.tokens import Token
 
 _COMING = frozenset({"come", "rise", "roll", "kneel", "place"})
 _INTO = frozenset({"to", "into", "in", "from", "onto", "on", "back to", "down to", "up to", "of", "on to", "down onto"})
-_LIMBS = frozenset(
-    "arm hand elbow forearm wrist leg thigh knee shin ankle heel toes foot hip shoulder upper arm".split()
-)
 _OF_BACK = frozenset({"round", "lengthen", "straighten", "keep", "arch"})
 
 
@@ -46,7 +44,7 @@ class _Choice:
         self._nominal = bool(before) and before[-1].kind in ("determiner", "reference", "number", "side")
         self._last = next((word for word in reversed(before) if word.kind not in ("determiner", "adverb")), None)
         self._act = next((word.value for word in reversed(before) if word.kind in ("act", "be")), "")
-        rest = [token for token in tokens[at + 1 :]]
+        rest = tokens[at + 1 : at + 1 + _AHEAD]
         self._next = rest[0] if rest else None
         self._noun = next(
             (
@@ -74,12 +72,7 @@ class _Choice:
         for kind in ("not", "maybe"):
             if kind in kinds:
                 return token.sense(kind)
-        directly = self._next is not None and self._next.is_("part") and token.is_("act")
-        if "reference" in kinds and directly and token.sense("act").form == "past":  # type: ignore[union-attr]
-            return token.sense("reference")
-        if "reference" in kinds and self._before_limb() and not self._starts() and not self._after_part():
-            return token.sense("reference")
-        if "reference" in kinds and kinds & {"way", "part"} and self._before_limb() and self._starts():
+        if "reference" in kinds and self._tells_which(token):
             return token.sense("reference")
         if "posture" in kinds:
             return self._posture(token) or self._act_or_noun(token) or token.sense("part", "way")
@@ -91,11 +84,21 @@ class _Choice:
             return self._preposition(token)
         return next((sense for sense in token.senses if sense.kind != "reference"), token.senses[0])
 
+    def _tells_which(self, token: Token) -> bool:
+        """Whether the word tells which limb is meant: `the raised leg`, `straight legs`."""
+        act = token.sense("act")
+        if act is not None and act.form == "past" and self._noun_follows():
+            return True
+        if not self._before_limb():
+            return False
+        return token.is_("way", "part") if self._starts() else not self._after_part()
+
     def _kind_of_back(self) -> Kind:
         last = self._last
-        if self._next is not None and self._next.is_("part") and self._next.sense("part").value in _LIMBS:  # type: ignore[union-attr]
+        if self._next is not None and _is_limb(self._next):
             return "reference"
-        if self._nominal:
+        shaped = self._previous is not None and self._previous.has("way", "straight", "upright")
+        if self._nominal or shaped:
             return "part"
         if last is not None and last.kind == "act" and last.value in _OF_BACK:
             return "part" if last.value != "arch" else "way"
@@ -163,6 +166,15 @@ class _Choice:
 
     def _after_to(self) -> bool:
         return self._last is not None and self._last.has("preposition", "to")
+
+
+_AHEAD = 8
+"""Words looked at beyond the one that is chosen for."""
+
+
+def _is_limb(token: Token) -> bool:
+    part = token.sense("part")
+    return part is not None and part.value in PARTS and PARTS[part.value].sided
 
 
 _STRAIGHT = frozenset({Sense("way", "straight"), Sense("way", "upright")})

@@ -4,19 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from abhyasa.language.lexicon import Kind, Sense, lexicon
 
 _PIECE = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+(?:[.,]\d+)?|[°º]|[^\w\s]|_")
 _WORD = re.compile(r"[^\W_]")
-_BEFORE_ARTICLES = frozenset(
-    "of to toward towards on onto in into at by beside behind above over with from near under below next alongside along "
-    "around off past touching between beyond before than than as beneath against all through upon out away".split()
-)
-"""Words of a phrase after which an article may stand: `in front of the chest`, but not `lower the back`."""
-
 _NOT_AFTER_ARTICLES = frozenset({"back", "straight"})
 """Words that begin no phrase there: `reach straight back`, but `a straight back`."""
 
@@ -82,7 +75,7 @@ def _longest(pieces: list[tuple[str, int, int]], at: int) -> tuple[int, tuple[Se
         word = pieces[i][0]
         i += 1
         if word in known.articles:
-            if words[-1] not in _BEFORE_ARTICLES:
+            if words[-1] not in known.before_articles:
                 break
             continue
         words.append(word)
@@ -101,8 +94,3 @@ def _joins(sentence: str, start: int, end: int) -> bool:
     """Whether a hyphen joins two words."""
     around = sentence[start - 1 : start] + sentence[end : end + 1]
     return sentence[start:end] in "-‐‑" and len(around) == 2 and all(map(str.isalnum, around))
-
-
-def text_of(tokens: Iterable[Token]) -> str:
-    """The words of tokens, for comparison."""
-    return " ".join(token.text for token in tokens)
