@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -63,16 +61,6 @@ def test_left_and_right_are_alike(text: str) -> None:
 
 def _mirrored(goal: Goal) -> str:
     return str(goal.mirrored())
-
-
-def test_a_hundred_steps_are_read_in_a_moment() -> None:
-    read("Sit.")
-    began = time.perf_counter()
-    read(
-        *["While exhaling, bend the left knee and place the left foot on the right thigh, keeping the back straight."]
-        * 100
-    )
-    assert time.perf_counter() - began < 0.5
 
 
 def test_a_huge_sentence_does_not_hang() -> None:

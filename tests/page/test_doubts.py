@@ -59,9 +59,10 @@ def test_a_whole_page_without_contradictions_is_not_doubted() -> None:
         ([("Exhale and fold", "Exhale and fold your napkin")],
          "10 note: no camera looks for 'and fold your napkin': not understood"),
         ([("Exhale and fold", "Bend the knees, keeping the legs straight")],
-         "10 warning: 'Bend the knees,' means knee_flexion(left) >= 55 deg, but 'keeping the legs straight.' means "
-         "knee_flexion(left) <= 25 deg"),
-        ([("-20..20", "40..60")], "8 warning: the sentence means trunk_pitch -20..20 deg, but the page states trunk_pitch 40..60 deg"),
+         ("10 warning: 'Bend the knees,' means knee_flexion(left) >= 55 deg, but 'keeping the legs straight.' means "
+          "knee_flexion(left) <= 25 deg")),
+        ([("-20..20", "40..60")],
+         "8 warning: the sentence means trunk_pitch -20..20 deg, but the page states trunk_pitch 40..60 deg"),
         ([("Exhale and fold", "Smile")], "10 note: step 'fold' is only spoken: no camera checks it"),
         ([("**Fold.** ", "")], "10 note: the step has no name; records will call it 'step-2'"),
     ],
