@@ -204,7 +204,7 @@ class _Reader:
 
     def _read_way(self, word: Word) -> None:
         self._loose_side()
-        self.phrase.choice = self.phrase.choice or (self._or and self._target is None and bool(self.phrase.ways))
+        self.phrase.either = self.phrase.either or (self._or and self._target is None and bool(self.phrase.ways))
         self._or = False
         if word.value != "strong":  # an effort, and no shape
             self.phrase.ways.add(word.value)

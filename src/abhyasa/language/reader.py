@@ -61,7 +61,7 @@ def goals_after(clauses: Sequence[Clause]) -> tuple[Goal, ...]:
     """The goals that stand at the end of a step: those of its clauses, less what its later clauses end."""
     scene = Scene()
     for clause in clauses:
-        scene.take(clause.goals, clause.frees)
+        scene.take(clause.goals, clause.frees, beside=clause.keeps)
     return tuple(goal for goals in scene.force.values() for goal in goals)
 
 
@@ -98,7 +98,7 @@ def _clause(
         breath=breath_of(said),
         hold=hold_of(said),
         side=side_of(said),
-        keeps=_KEEPING.match(said) is not None,
+        keeps=phrase.act == "keep" or _KEEPING.match(said) is not None,
         why=meaning.why,
     )
 

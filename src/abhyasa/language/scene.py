@@ -52,13 +52,17 @@ class Scene:
                 traits.add(trait)
         return traits
 
-    def take(self, goals: Iterable[Goal], freed: Iterable[Quantity]) -> None:
-        """Let new goals take the place of what they end."""
+    def take(self, goals: Iterable[Goal], freed: Iterable[Quantity], beside: bool = False) -> None:
+        """Let new goals take the place of what they end. beside: they are told of the same moment, and end no contact."""
         new: dict[Quantity, tuple[Goal, ...]] = {}
         for goal in goals:
             new[goal.quantity] = (*new.get(goal.quantity, ()), goal)
         gone = set(freed)
-        kept = {q: told for q, told in self.force.items() if q not in gone and not ends(q, new.keys())}
+        kept = {
+            q: told
+            for q, told in self.force.items()
+            if q not in gone and q not in new and (beside or not ends(q, new.keys()))
+        }
         self.force = kept | new
         bent = [side for side in SIDES if self.knee(side) == "bent"]
         if len(bent) == 1:
