@@ -240,7 +240,8 @@ def main(files: tuple[Path, ...], listed: bool) -> None:
     click.echo(
         f"{observed} observed clauses of {counts.total()}: {counts['observed right'] / observed:.1%} right, "
         f"{counts['observed unresolved'] / observed:.1%} unresolved; "
-        f"wrong: {wrong / counts.total():.1%} of all clauses, {wrong / observed:.1%} of the observed ones; {took_s:.2f} s with the scoring"
+        f"wrong: {wrong / counts.total():.1%} of all clauses, {wrong / observed:.1%} of the observed ones; "
+        f"{took_s:.2f} s with the scoring"
     )
 
 

@@ -360,3 +360,23 @@ def test_janushirsana_is_what_the_page_says() -> None:
     assert "knee_flexion(right) >= 90 deg" in goals(hold)
     assert "knee_flexion(left) <= 20 deg" in goals(hold)
     assert hold.breath == "normal"
+
+
+def test_a_step_that_states_no_goals_asks_what_its_sentence_means() -> None:
+    sit, bend, hold = practice(
+        "Sit. Sit in Dandasana.", "Bend. Bend the left knee.", "Hold. Stay for five breaths."
+    ).rounds[0]
+    assert "knee_flexion(left) <= 25 deg" in goals(sit)
+    assert "knee_flexion(left) >= 55 deg" in goals(bend)
+    assert checks(bend) == {"knee_flexion(left) >= 55 deg"}
+    assert goals(hold) == goals(bend)
+
+
+def test_hands_that_take_hold_for_a_stay_are_part_of_it_judged_and_shown_but_not_followed_by() -> None:
+    fold, hold = practice(
+        "Fold. Stand and fold forward.", "Take. Hold the right foot.", "Hold. Stay for five breaths."
+    ).rounds[0]
+    touch = {"near(left hand, right foot) <= 0.2 heights", "near(right hand, right foot) <= 0.2 heights"}
+    assert (fold.step, hold.step) == ("fold", "hold")
+    assert touch <= checks(hold) and touch <= shown(hold)
+    assert not touch & goals(hold)
