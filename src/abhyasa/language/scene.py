@@ -53,7 +53,10 @@ class Scene:
         return traits
 
     def take(self, goals: Iterable[Goal], freed: Iterable[Quantity], beside: bool = False) -> None:
-        """Let new goals take the place of what they end. beside: they are told of the same moment, and end no contact."""
+        """Let new goals take the place of what they end.
+
+        beside: they are told of the same moment, and end no contact.
+        """
         new: dict[Quantity, tuple[Goal, ...]] = {}
         for goal in goals:
             new[goal.quantity] = (*new.get(goal.quantity, ()), goal)
