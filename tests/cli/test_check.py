@@ -50,12 +50,21 @@ def test_warnings_are_no_failure_and_each_step_says_what_is_checked(good: Path) 
     result = CliRunner().invoke(main, ["check", str(good)])
     assert result.exit_code == 0
     assert "warning: this step repeats, but the page has one side" in result.output
-    assert result.output.splitlines()[-5:] == [
-        "  sit     camera: knee_flexion(both) <= 20 deg",
-        "  lift    breath: inhale",
-        "          hold: 5 breaths",
-        "  smile   only spoken",
+    assert result.output.splitlines()[-14:] == [
+        "  ● the camera looks for it   ○ only spoken   ? to settle",
+        "  sit",
+        "    ○ Sit down.",
+        "    ● as the page states",
+        "        knee_flexion(both) <= 20 deg",
+        "  lift  breath: inhale  hold: 5 breaths",
+        "    ○ Inhale,",
+        "    ● raise the arms,",
+        "        shoulder_elevation(both) >= 90 deg",
+        "    ○ and stay for five breaths.",
+        "  smile",
+        "    ○ Smile.",
         "  repeat  all steps again on the other side",
+        "    ○ Repeat on the other side.",
     ]
 
 
@@ -74,6 +83,9 @@ def test_findings_and_steps_as_json(good: Path, bad: Path) -> None:
     assert [(finding["line"], finding["column"]) for finding in first["findings"]] == [(3, 8), (8, 37)]
     assert second["steps"][1]["hold"] == {"seconds": None, "breaths": 5}
     assert second["steps"][0]["observe"][0] == {"goal": "knee_flexion(left) <= 20 deg", "line": 8}
+    raised = second["steps"][1]["clauses"][1]
+    assert (raised["text"], raised["reading"]) == ("raise the arms,", "observed")
+    assert raised["goals"] == ["shoulder_elevation(left) >= 90 deg", "shoulder_elevation(right) >= 90 deg"]
 
 
 def test_a_missing_page_is_named(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 from abhyasa.language.sentences import Hold
 from abhyasa.page import library
 from abhyasa.page.read import read_page
+from abhyasa.page.reading import readings_of
 from abhyasa.practice.compile import practice_from_page
 from abhyasa.practice.practice import Practice, SourcedGoal, Stage
 
@@ -335,10 +336,10 @@ def test_the_library_s_pages_compile(asana: str) -> None:
     made = practice_from_page(page)
     assert made.asana == asana
     assert len(made.rounds) == (2 if page.sides == "both" else 1)
-    assert {step.id for step in page.steps if step.observe} == {stage.step for stage in made.rounds[0]}
+    assert {read.step.id for read in readings_of(page) if read.goals} == {stage.step for stage in made.rounds[0]}
     assert any(stage.hold for stage in made.stages)
     for stage in made.stages:
-        assert set(stage.checks) <= set(stage.goals)
+        assert set(stage.checks) <= {*stage.goals, *stage.shown}
         assert stage.moves or stage.settles
         goals_ = [sourced.goal for sourced in stage.goals]
         assert not any(one.excludes(other) for one in goals_ for other in goals_)
@@ -360,3 +361,24 @@ def test_janushirsana_is_what_the_page_says() -> None:
     assert "knee_flexion(right) >= 90 deg" in goals(hold)
     assert "knee_flexion(left) <= 20 deg" in goals(hold)
     assert hold.breath == "normal"
+
+
+def test_a_step_that_states_no_goals_asks_what_its_sentence_means() -> None:
+    sit, bend, hold = practice(
+        "Sit. Sit in Dandasana.", "Bend. Bend the left knee.", "Hold. Stay for five breaths."
+    ).rounds[0]
+    assert "knee_flexion(left) <= 25 deg" in goals(sit)
+    assert "knee_flexion(left) >= 55 deg" in goals(bend)
+    assert checks(bend) == {"knee_flexion(left) >= 55 deg"}
+    assert goals(hold) == goals(bend)
+
+
+def test_hands_that_take_hold_for_a_stay_are_part_of_it_judged_and_shown_but_not_followed_by() -> None:
+    fold, hold = practice(
+        "Fold. Stand and fold forward.", "Take. Hold the right foot.", "Hold. Stay for five breaths."
+    ).rounds[0]
+    touch = {"near(left hand, right foot) <= 0.2 heights", "near(right hand, right foot) <= 0.2 heights"}
+    assert (fold.step, hold.step) == ("fold", "hold")
+    assert touch <= checks(hold)
+    assert touch <= shown(hold)
+    assert not touch & goals(hold)

@@ -87,6 +87,8 @@ class Likelihood:
         self._unspoken = np.array(
             [[all(goal.quantity != q for goal in of) for of in stated] for q in quantities], np.float64
         )
+        spoken = {goal.quantity for goal in self._goals}
+        self._unspoken[[q not in spoken for q in quantities]] = 0.0  # it speaks for no state, nor against one
         self._unspoken *= np.where([state.moving for state in chain.states], CHANGING, 1.0)
 
     def fit(self, seen: Observations) -> Fit:

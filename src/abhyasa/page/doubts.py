@@ -7,6 +7,8 @@ import re
 from abhyasa.page.entry_doubts import examine_entries
 from abhyasa.page.findings import Findings, Place
 from abhyasa.page.model import Page
+from abhyasa.page.reading import readings_of
+from abhyasa.page.step_doubts import examine_steps
 
 _BEGINNINGS = {
     "standing": r"\b(?:stand|standing|tadasana|samasthiti)\b",
@@ -18,13 +20,13 @@ _BEGINNINGS = {
 """Words by which a step takes a position. Balances and inversions may begin anywhere, so they have none."""
 
 
-def examine(page: Page, findings: Findings) -> None:
-    """Report contradictions, gaps and what no camera checks."""
+def examine(page: Page, text: str, findings: Findings) -> None:
+    """Report contradictions, gaps and what no camera checks. text: the file's, for the places of words."""
     examine_entries(page, findings)
     _position(page, findings)
     _other_side(page, findings)
     _excluded_goals(page, findings)
-    _spoken_only(page, findings)
+    examine_steps(readings_of(page), page, text.splitlines(), findings)
 
 
 def _position(page: Page, findings: Findings) -> None:
@@ -49,29 +51,14 @@ def _other_side(page: Page, findings: Findings) -> None:
 
 
 def _excluded_goals(page: Page, findings: Findings) -> None:
-    for step in page.steps:
-        for i, one in enumerate(step.observe):
-            for other in step.observe[i + 1 :]:
-                if one.goal.excludes(other.goal):
-                    message = f"no body meets both {one.goal} and {other.goal}"
-                    findings.warn(Place(other.line), message, "keep one of the two")
+    readings = readings_of(page)
     for watch_out in page.watch_outs:
         limits = [limit.goal for limit in watch_out.limit]
         changed = [
-            step.id
-            for step in page.steps
-            if any(limit.excludes(observed.goal) for limit in limits for observed in step.observe)
+            reading.step.id
+            for reading in readings
+            if any(limit.excludes(observed.goal) for limit in limits for observed in reading.goals)
         ]
         if changed:
             message = f"for this watch-out the limit takes the place of goals of: {', '.join(changed)}"
             findings.note(Place(watch_out.line), message)
-
-
-def _spoken_only(page: Page, findings: Findings) -> None:
-    for step in page.steps:
-        if not (step.observe or step.breath or step.hold or step.repeat):
-            findings.note(
-                Place(step.line),
-                f"step {step.id!r} is only spoken: no camera checks it",
-                "add - observe: if it can be seen",
-            )

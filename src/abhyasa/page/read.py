@@ -32,7 +32,7 @@ def examine_page(text: str | bytes, path: str = "") -> tuple[Page | None, list[F
     findings = Findings(path)
     page = _read(text, path, findings)
     if page is not None:
-        examine(page, findings)
+        examine(page, text if isinstance(text, str) else text.decode("utf-8", "replace"), findings)
     return page, findings.in_order()
 
 

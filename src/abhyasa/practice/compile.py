@@ -1,33 +1,30 @@
 """From a page to a practice: which goals are in force at each step, on each side.
 
-A goal stays in force until a later step says something else of the same quantity. A contact (`near`, `distance`) also
-ends when a later step says how far its parts are apart in other words, or moves one of the limbs that it joins.
+A goal stays in force until a later step ends it (`language.force`), or moves on from it without saying so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from abhyasa.body.vocabulary import MEASURES, SIDES
+from abhyasa.language.force import ends
 from abhyasa.language.goals import Goal, Quantity
 from abhyasa.language.sentences import Side, side_of
-from abhyasa.page.model import Page, Step
+from abhyasa.page.model import Page
+from abhyasa.page.reading import StepReading, readings_of
 from abhyasa.practice.practice import Practice, SourcedGoal, Stage
 
 _Standing = dict[Quantity, tuple[SourcedGoal, ...]]
 
+_ROUNDING = Quantity("back_rounding")
 _OTHER: dict[Side, Side] = {"left": "right", "right": "left"}
-_ARM = frozenset({"shoulder_elevation", "elbow_flexion"})
-_ARM_PARTS = frozenset({"arm", "upper arm", "elbow", "forearm", "wrist", "hand"})
-_LEG = frozenset({"knee_flexion", "hip_flexion", "hip_abduction", "ankle_dorsiflexion"})
-_LEG_PARTS = frozenset({"leg", "thigh", "knee", "shin", "ankle", "heel", "toes", "foot"})
 
 
 def practice_from_page(page: Page) -> Practice:
     """Compile a page. The first round's side is the one that the page's goals, or else its words, name first."""
-    steps = [step for step in page.steps if not step.repeat]
+    steps = [reading for reading in readings_of(page) if not reading.step.repeat]
     if page.sides == "one":
         return Practice(page.id, (_round(page, steps, None),))
     first_side = _first_side(steps)
@@ -35,20 +32,28 @@ def practice_from_page(page: Page) -> Practice:
     return Practice(page.id, (first, tuple(mirrored(stage) for stage in first)))
 
 
-def _round(page: Page, steps: Iterable[Step], side: Side | None) -> tuple[Stage, ...]:
+def _round(page: Page, steps: Sequence[StepReading], side: Side | None) -> tuple[Stage, ...]:
     standing: _Standing = {}
+    touching: _Standing = {}
     shown: _Standing = {}
     stages: list[Stage] = []
-    for step in steps:
-        own, show = (
+    for i, reading in enumerate(steps):
+        step = reading.step
+        all_own, show = (
             tuple(SourcedGoal(seen.goal, f"{page.path}:{seen.line}") for seen in stated)
-            for stated in (step.observe, step.show)
+            for stated in (reading.goals, step.show)
         )
-        shown = _going_on(shown, own + show, show)
+        touches = _touches(reading, steps[i + 1 :])
+        own = tuple(sourced for sourced in all_own if sourced.goal not in touches)
+        touch = tuple(sourced for sourced in all_own if sourced.goal in touches)
+        shown = _going_on(shown, all_own + show, touch + show, reading.frees)
+        standing = _going_on(standing, all_own, own, reading.frees)
+        touching = _going_on(touching, all_own, touch, reading.frees)
         if not own and not (step.hold and standing):
             continue  # no camera sees it
-        standing = _going_on(standing, own, own)
         in_force = tuple(sourced for goals in standing.values() for sourced in goals)
+        touched = tuple(sourced for goals in touching.values() for sourced in goals)
+        judged = own + touch if step.hold is None else in_force + touched
         stages.append(
             Stage(
                 step=step.id,
@@ -58,7 +63,7 @@ def _round(page: Page, steps: Iterable[Step], side: Side | None) -> tuple[Stage,
                 hold=step.hold,
                 goals=in_force,
                 shown=tuple(sourced for goals in shown.values() for sourced in goals),
-                checks=tuple(s for s in (own if step.hold is None else in_force) if not _asks_nothing(s.goal)),
+                checks=tuple(sourced for sourced in judged if not _asks_nothing(sourced.goal)),
                 moves=bool(stages) and (step.hold is None or _reshapes(stages[-1], own)),
                 settles=True,
             )
@@ -66,10 +71,44 @@ def _round(page: Page, steps: Iterable[Step], side: Side | None) -> tuple[Stage,
     return _without_double_stays(stages)
 
 
-def _going_on(standing: _Standing, said: Sequence[SourcedGoal], new: Sequence[SourcedGoal]) -> _Standing:
-    """What stands after a step: the new goals, and of the earlier ones those that nothing said there ends."""
+def _touches(reading: StepReading, after: Sequence[StepReading]) -> frozenset[Goal]:
+    """The contacts of a sentence that are judged and shown, but that no practice is followed by.
+
+    Landmarks tell a contact too badly for that, most of all one of a limb that another hides. Where a step says nothing
+    else, it is followed by its contacts all the same, unless hands take hold for the stay that comes next.
+    """
+    if reading.step.observe:
+        return frozenset()
+    touches = frozenset(seen.goal for seen in reading.goals if _is_touch(seen.goal))
+    more = any(seen.goal not in touches and seen.goal.quantity != _ROUNDING for seen in reading.goals)
+    return touches if more or (_takes_hold(reading) and _leads_to_stay(after)) else frozenset()
+
+
+def _is_touch(goal: Goal) -> bool:
+    return goal.quantity.measure == "near" and all(arg.startswith(("left ", "right ")) for arg in goal.quantity.args)
+
+
+def _takes_hold(reading: StepReading) -> bool:
+    """Whether a step asks for no more than where the hands are and that the back is long."""
+    return reading.step.hold is None and all(
+        seen.goal.quantity == _ROUNDING or any(arg.endswith(" hand") for arg in seen.goal.quantity.args)
+        for seen in reading.goals
+    )
+
+
+def _leads_to_stay(after: Iterable[StepReading]) -> bool:
+    """Whether the next step that asks for more is a stay, and nothing else."""
+    following = next((reading for reading in after if not _takes_hold(reading)), None)
+    return following is not None and following.step.hold is not None and not following.goals
+
+
+def _going_on(
+    standing: _Standing, said: Sequence[SourcedGoal], new: Sequence[SourcedGoal], freed: Iterable[Quantity]
+) -> _Standing:
+    """What stands after a step: the new goals, and of the earlier ones those that nothing said there ends or frees."""
     quantities = {sourced.goal.quantity for sourced in said}
-    going_on = {quantity: goals for quantity, goals in standing.items() if not _ended(quantity, quantities)}
+    gone = set(freed)
+    going_on = {q: goals for q, goals in standing.items() if q not in gone and not ends(q, quantities)}
     return going_on | {
         sourced.goal.quantity: tuple(other for other in new if other.goal.quantity == sourced.goal.quantity)
         for sourced in new
@@ -81,26 +120,10 @@ def _asks_nothing(goal: Goal) -> bool:
     return not goal.negated and goal.telling_bounds == (None, None)
 
 
-def _ended(quantity: Quantity, stated: Set[Quantity]) -> bool:
-    if quantity in stated:
-        return True
-    return MEASURES[quantity.measure].takes == "parts" and any(
-        sorted(other.args) == sorted(quantity.args) or any(_moves_limb(other, part) for part in quantity.args)
-        for other in stated
-    )
-
-
-def _moves_limb(quantity: Quantity, part: str) -> bool:
-    side, _, name = part.partition(" ")
-    if side not in SIDES or quantity.args != (side,):
-        return False
-    return (quantity.measure in _ARM and name in _ARM_PARTS) or (quantity.measure in _LEG and name in _LEG_PARTS)
-
-
 def _reshapes(before: Stage, own: Iterable[SourcedGoal]) -> bool:
     """Whether a hold's own goals ask for another shape than the step before has reached."""
     reached = [sourced.goal for sourced in before.goals]
-    known = {Quantity("back_rounding"), *(goal.quantity for goal in reached)}
+    known = {_ROUNDING, *(goal.quantity for goal in reached)}
     asked = [sourced.goal for sourced in own]
     return any(goal.quantity not in known or any(goal.excludes(other) for other in reached) for goal in asked)
 
@@ -113,17 +136,16 @@ def _without_double_stays(stages: list[Stage]) -> tuple[Stage, ...]:
     )
 
 
-def _first_side(steps: Iterable[Step]) -> Side:
-    steps = list(steps)
-    named = [side for step in steps for side in _sides_of_goals(step)] or [
-        side for step in steps if (side := side_of(step.text))
+def _first_side(steps: Sequence[StepReading]) -> Side:
+    named = [side for reading in steps for side in _sides_of_goals(reading)] or [
+        side for reading in steps if (side := side_of(reading.step.text))
     ]
     return named[0] if named else "left"
 
 
-def _sides_of_goals(step: Step) -> list[Side]:
+def _sides_of_goals(reading: StepReading) -> list[Side]:
     """The side of each goal that its mirror image is not also stated beside: `both` names no side."""
-    goals = [seen.goal for seen in step.observe]
+    goals = [seen.goal for seen in reading.goals]
     return [
         side
         for goal in goals

@@ -56,7 +56,7 @@ class StepCard:
 def asking_step(check: CheckResult, page: Page) -> Step | None:
     """The step of the page on whose line a check's goal stands; None where the page is another."""
     path, _, line = check.source.rpartition(":")
-    lines = {str(seen.line): step for step in page.steps for seen in step.observe}
+    lines = {str(line): step for step in page.steps for line in (step.line, *(seen.line for seen in step.observe))}
     return lines.get(line) if path == page.path else None
 
 

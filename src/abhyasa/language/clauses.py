@@ -1,0 +1,243 @@
+"""A sentence's clauses: imperatives, participles, purposes, and parts of the body with what is said of them.
+
+Every character of the sentence belongs to one clause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from abhyasa.language.tagging import Word, tagged
+from abhyasa.language.tokens import tokens_of
+
+_HARD = frozenset('.;:!?()[]{}–—"“”…|•*')
+_LIGHT = frozenset({"keep"})
+_LEADING = frozenset({"joiner", "subordinator", "adverb", "pronoun", "not", "maybe", "be", "degree"})
+_LEADING_PREPOSITIONS = frozenset({"to", "by", "with", "on", "without", "before", "after", "in", "of"})
+_ALSO_PAST = frozenset({"spread", "set", "put", "let"})
+_CONDITIONS = frozenset({"if", "in case", "unless"})
+_INSIDE = frozenset({"determiner", "side", "reference", "adverb", "number", "degree"})
+_PREDICATES = frozenset({"way", "be", "degree"})
+
+
+SHAPES = {
+    "straight": "straight", "extended": "straight", "stretched": "straight", "outstretched": "straight",
+    "straightened": "straight", "bent": "bend", "crossed": "cross", "clasped": "interlace", "interlaced": "interlace",
+}  # fmt: skip
+"""Words that tell which limb is meant, or where only a shape is told, that shape: a way, or an act that leads to it."""
+LIKENING = frozenset({"as if", "as though", "like"})
+"""Words after which something else is spoken of, to say what this is like."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A clause's words, and where it stands in the sentence. opens: whether a full stop or the like precedes it."""
+
+    words: tuple[Word, ...]
+    start: int
+    end: int
+    opens: bool
+
+
+def spans_of(sentence: str) -> list[Span]:
+    """The clauses of a sentence, or of several, in order; together they are the whole text."""
+    words = tagged(tokens_of(sentence))
+    starts = _starts(words)
+    if not starts:
+        return [Span(tuple(words), 0, len(sentence), True)] if sentence.strip() else []
+    starts[0] = 0
+    borders = [0, *(_border(sentence, words, at) for at in starts[1:]), len(sentence)]
+    ends = [*starts[1:], len(words)]
+    return [
+        Span(tuple(words[at:end]), borders[i], borders[i + 1], _opens(words, at))
+        for i, (at, end) in enumerate(zip(starts, ends, strict=True))
+    ]
+
+
+def _border(sentence: str, words: Sequence[Word], at: int) -> int:
+    """Where the clause of this word begins: an opening bracket belongs to it."""
+    start = words[at].token.start
+    return start - 1 if sentence[start - 1] in "([{“" else start
+
+
+def _opens(words: Sequence[Word], at: int) -> bool:
+    before = [word for word in words[:at] if word.kind == "mark"][-1:]
+    return at == 0 or (bool(before) and before[0].token.text in ".!?;" and words[at - 1] in before)
+
+
+def _starts(words: Sequence[Word]) -> list[int]:
+    """The index of each clause's first word."""
+    starts: list[int] = []
+    likened = False
+    for i, word in enumerate(words):
+        first = starts[-1] if starts else 0
+        likened = word.has("subordinator", *LIKENING) or (likened and word.kind != "mark")
+        if likened:
+            continue
+        if word.kind in ("mark", *_LEADING) and not word.has("maybe", *_CONDITIONS):
+            continue
+        if not starts or _begins(words, first, i):
+            start = _led(words, i, first)
+            if not starts or start > starts[-1]:
+                starts.append(start)
+    return starts
+
+
+def _led(words: Sequence[Word], at: int, least: int) -> int:
+    """The first of the words that lead to a clause: `and then slowly`, `while you are`."""
+    at = _noun_start(words, at, least, ("determiner", "side", "reference", "number"))
+    while at - 1 > least and (
+        words[at - 1].kind in _LEADING or words[at - 1].has("preposition", *_LEADING_PREPOSITIONS)
+    ):
+        if words[at - 1].kind == "degree" and words[at - 2].kind not in ("mark", "joiner", "subordinator"):
+            break
+        at -= 1
+    return at
+
+
+def _noun_start(words: Sequence[Word], at: int, least: int, inside: tuple[str, ...]) -> int:
+    """The first of the words that belong to a part: `the left`, `a straight`."""
+    shaped = words[at].kind == "part" and at - 2 >= least and words[at - 1].kind == "way"
+    if shaped and (words[at - 2].kind == "determiner" or words[at - 2].has("preposition", "with")):
+        at -= 1
+    while at - 1 > least and words[at - 1].kind in inside:
+        at -= 1
+    return at
+
+
+def _begins(words: Sequence[Word], first: int, at: int) -> bool:
+    """Whether a clause begins with the word at this place. first: where the clause before it begins."""
+    word = words[at]
+    earlier = [w for w in words[first:at] if w.kind != "mark"]
+    hard = any(w.kind == "mark" and w.token.text in _HARD for w in words[_last_content(words, at) + 1 : at])
+    if hard:
+        return True
+    led = _leaders(words, first, at)
+    if word.kind == "act":
+        return _act_begins(word, earlier, led, words[at - 1])
+    if word.kind == "maybe":
+        return bool(earlier) and word.value in _CONDITIONS
+    if word.kind == "breath":
+        return bool(led) and any(w.kind in ("act", "breath", "part") for w in earlier)
+    if word.kind == "part":
+        return _part_begins(words, first, at, earlier, led)
+    if word.kind == "unknown":
+        joined = any(w.kind == "joiner" for w in led) and words[at - 1].kind in ("joiner", "adverb")
+        return joined and at + 1 < len(words) and words[at + 1].kind in ("determiner", "side")
+    if word.kind == "posture":
+        return any(w.kind == "joiner" for w in led) and any(w.kind in ("act", "posture") for w in earlier)
+    return False
+
+
+def _last_content(words: Sequence[Word], at: int) -> int:
+    i = at - 1
+    while i >= 0 and words[i].kind in (*_LEADING, "mark", "determiner", "side", "reference", "number", "preposition"):
+        i -= 1
+    return i
+
+
+def _leaders(words: Sequence[Word], first: int, at: int) -> list[Word]:
+    """The marks and joining words directly before; nothing before the last mark."""
+    i = _noun_start(words, at, first, tuple(_INSIDE))
+    while i > first and (words[i - 1].kind in (*_LEADING, *_INSIDE) or words[i - 1].kind == "preposition"):
+        i -= 1
+    while i > first and words[i - 1].kind == "mark":
+        i -= 1
+    return [w for w in words[i:at] if w.kind in ("mark", "joiner", "subordinator", "maybe", "preposition", "be")]
+
+
+def _act_begins(word: Word, earlier: Sequence[Word], led: Sequence[Word], previous: Word) -> bool:
+    acts = [w for w in earlier if w.kind == "act"]
+    has_breath = any(w.kind == "breath" for w in earlier)
+    if not acts and not has_breath and not any(w.kind in ("part", "posture", "way", "unknown") for w in earlier):
+        return False
+    if word.form == "past" or (word.form == "third" and not led):
+        return False
+    if not acts and not led and any(w.kind == "part" for w in earlier):
+        return False  # what the parts before it do: "until the toes touch the floor"
+    if led and led[-1].has("preposition", "to"):
+        return word.form == "base" and not (acts and acts[-1].value in _LIGHT | {"come"} and len(acts) == 1)
+    if _is_same_act_again(word, earlier, led):
+        return False
+    if any(w.kind in ("mark", "joiner", "subordinator", "maybe") or w.has("preposition", "by", "without") for w in led):
+        return True
+    if word.form == "ing":
+        return has_breath or (bool(acts) and acts[-1].value not in _LIGHT)
+    if acts and acts[-1].value in _LIGHT and len(acts) == 1:
+        return False
+    return bool(acts) or has_breath
+
+
+def _is_same_act_again(word: Word, earlier: Sequence[Word], led: Sequence[Word]) -> bool:
+    """Whether the act is another word for the one before: `step or jump`."""
+    said = [w for w in earlier if w.kind not in (*_LEADING, "mark", "determiner")]
+    marked = any(w.kind == "mark" for w in led)
+    return (
+        not marked
+        and any(w.value == "or" for w in led)
+        and len(said) == 1
+        and said[0].kind == "act"
+        and word.form == "base"
+    )
+
+
+def _part_begins(words: Sequence[Word], first: int, at: int, earlier: Sequence[Word], led: Sequence[Word]) -> bool:
+    """Whether a part begins what is said of it: `legs extended`, but not one more part that an act is done to."""
+    acts = [w for w in earlier if w.kind == "act"]
+    joined = {w.kind for w in led} | {w.value for w in led if w.kind in ("subordinator", "preposition")}
+    if any(w.kind == "breath" for w in earlier) and not acts:
+        return _predicate_follows(words, at)
+    if not (acts or any(w.kind in ("way", "posture", "part") for w in earlier)):
+        return False
+    if joined & {"with"} and led[-1].value == "with":
+        return _predicate_follows(words, at) or _is_shaped(words, at)
+    if "subordinator" in joined:
+        return _predicate_follows(words, at, any_act=True)
+    if "preposition" in {w.kind for w in led}:
+        return False
+    if not joined & {"mark", "joiner"} or not _predicate_follows(words, at):
+        return False
+    bare = bool(acts) and not any(w.kind in ("way", "preposition") for w in earlier) and acts[-1].form != "past"
+    alone = not acts and not any(w.kind in ("way", "preposition") for w in earlier)
+    if alone:
+        return False
+    if "joiner" in joined:
+        return not bare
+    return not (bare and _coordinated(words, at))
+
+
+def _is_shaped(words: Sequence[Word], at: int) -> bool:
+    """Whether the word before the part tells its shape: `with a straight back`, `with bent knees`."""
+    return words[at - 1].kind == "way" or words[at - 1].has("reference", *SHAPES)
+
+
+def _predicate_follows(words: Sequence[Word], at: int, any_act: bool = False) -> bool:
+    """Whether something is said of the part here: a shape, a place, a participle; after `until` also what it does."""
+    i = at + 1
+    while i < len(words):
+        word = words[i]
+        if word.kind in _PREDICATES or (
+            word.kind == "act" and (any_act or word.form in ("past", "ing", "third") or word.token.text in _ALSO_PAST)
+        ):
+            return True
+        if word.kind == "act":
+            return False
+        if word.kind == "preposition":
+            if word.value not in ("of", "for"):
+                return True
+            i += 1
+            while i < len(words) and words[i].kind in _INSIDE:
+                i += 1
+        elif word.kind == "joiner" and i + 1 < len(words) and words[i + 1].kind in (*_INSIDE, "part"):
+            while i + 1 < len(words) and words[i + 1].kind in _INSIDE:
+                i += 1
+        elif word.kind not in ("part", "adverb", "determiner"):
+            return False
+        i += 1
+    return False
+
+
+def _coordinated(words: Sequence[Word], at: int) -> bool:
+    rest = [w for w in words[at + 1 :] if w.kind not in _INSIDE][:2]
+    return len(rest) == 2 and rest[0].has("joiner", "and") and rest[1].kind == "part"

@@ -1,0 +1,193 @@
+"""Contacts: what touches what when a part is placed somewhere, or taken hold of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from abhyasa.body.vocabulary import PARTS, SIDES
+from abhyasa.language.goal import Goal, Quantity
+from abhyasa.language.lexicon import data
+from abhyasa.language.phrase import Noun, Phrase, Target
+from abhyasa.language.scene import Scene, limb_of
+
+_DATA = data("contacts")
+_TOUCHING, _BESIDE, _TOWARD, _PLUMB = (
+    frozenset(_DATA[kind]["prepositions"]) for kind in ("touching", "beside", "toward", "plumb")
+)
+_BOUNDS = tuple(
+    (frozenset(_DATA[kind]["prepositions"]), _DATA[kind]["within"]) for kind in ("touching", "beside", "toward")
+)
+_PLACING = frozenset(_DATA["placing"]["acts"])
+_MEASURED_AS: dict[str, str] = _DATA["measured as"]
+_TAKING = frozenset({"hold", "touch"})
+_HANDS = frozenset({"hand", "palm"})
+_OTHER = dict(zip(SIDES, SIDES[::-1], strict=True))
+_LEADING_PARTS = frozenset({"head", "chin", "nose", "chest", "trunk"})
+_STACKED = frozenset({"knee", "thigh", "hip"}), frozenset({"ankle", "heel", "toes", "foot", "shin"})
+
+
+def contacts_of(phrase: Phrase, scene: Scene) -> tuple[Goal, ...] | None:
+    """The contacts that a phrase asks for; None where it cannot be told whose parts are meant."""
+    if phrase.act not in _PLACING:
+        return ()
+    goals: list[Goal] = []
+    for moved, target in _pairs(phrase, scene):
+        found = _goals(moved, target, scene)
+        if found is None:
+            return None
+        goals += [goal for goal in found if goal not in goals]
+    return tuple(goals)
+
+
+def _pairs(phrase: Phrase, scene: Scene) -> Iterator[tuple[Noun, Target]]:
+    """What is brought to what."""
+    targets = [target for target in phrase.targets if any(map(_is_measured, target.nouns))]
+    tools = [noun for target in targets if target.preposition == "with" for noun in target.nouns if _is_movable(noun)]
+    targets = [target for target in targets if target.preposition not in ("with", "of")]
+    hands = Noun("hand", scene.hand or "both", "", not scene.hand)
+    if phrase.act in _TAKING and phrase.nouns and not (targets and phrase.act == "touch"):
+        yield from _takings(phrase, targets, tools, hands)
+        return
+    moved = [noun for noun in phrase.nouns if _is_movable(noun) or (noun.part == "spine" and tools)]
+    if tools and moved and not targets and phrase.act == "place":
+        yield from ((tool, Target("on", moved)) for tool in tools)
+        return
+    if not moved and phrase.act in ("reach", *_TAKING) and not phrase.nouns:
+        moved = tools or [hands]
+    for noun in moved:
+        yield from ((noun, target) for target in targets)
+
+
+def _takings(phrase: Phrase, targets: list[Target], tools: list[Noun], hands: Noun) -> Iterator[tuple[Noun, Target]]:
+    """What is taken hold of, and with what."""
+    taken = [noun for noun in phrase.nouns if noun.part in PARTS or noun.part in _MEASURED_AS]
+    if phrase.either and len(taken) > 1 and all(limb_of(noun.part) == "leg" for noun in taken):
+        taken = [Noun("leg", taken[0].side, taken[0].reference, taken[0].many)]
+    elif phrase.either or (phrase.act == "touch" and len(taken) > 1) or "together" in phrase.ways:
+        return
+    if len(taken) == 1:
+        for tool in tools:
+            tool.side = tool.side or ("" if tool.many else taken[0].side)
+        if limb_of(taken[0].part) == "arm" and taken[0].part in (*_HANDS, "elbow", "wrist", "forearm") and not tools:
+            yield from _hands_taken(taken[0], targets)
+            return
+    for noun in taken:
+        yield from ((taker, Target("on", [noun])) for taker in tools or [hands])
+
+
+def _hands_taken(noun: Noun, targets: list[Target]) -> Iterator[tuple[Noun, Target]]:
+    """Hands that take each other, or another part; elbows that the other hand takes."""
+    if noun.part in _HANDS and any(limb_of(other.part) == "leg" for target in targets for other in target.nouns):
+        yield from ((noun, target) for target in targets)
+    elif noun.part in _HANDS:
+        yield Noun("hand", "left"), Target("on", [Noun("hand", "right")])
+    elif noun.reference in ("opposite", "other") or noun.many:
+        yield from ((Noun("hand", side), Target("on", [Noun(noun.part, _OTHER[side])])) for side in SIDES)
+    elif noun.side in SIDES:
+        yield Noun("hand", _OTHER[noun.side]), Target("on", [noun])
+
+
+def _goals(moved: Noun, target: Target, scene: Scene) -> list[Goal] | None:
+    """Each part that moves near each that it is brought to; None where it is not said which they are."""
+    bound = next((within for words, within in _BOUNDS if target.preposition in words), None)
+    if bound is None or not _brings_together(moved, target, scene):
+        return []
+    if moved.side == "one" and limb_of(moved.part) == "arm":
+        return None  # one hand here and the other there
+    nouns = target.nouns
+    if target.choice and len(nouns) > 1:
+        # A hand on the floor beside a leg is still near it.
+        legs = [noun for noun in nouns if noun.part != "floor"]
+        if not legs or not all(limb_of(noun.part) == "leg" for noun in legs):
+            return None
+        bound = bound if legs == nouns else _DATA["leg or floor"]["within"]
+        nouns = [Noun("leg", legs[0].side, legs[0].reference, legs[0].many)]
+    ones = _moved_parts(moved, nouns, scene)
+    goals: list[Goal] = []
+    for noun in nouns:
+        others = _target_parts(noun, moved, ones, scene)
+        if ones is None or others is None:
+            return None
+        within = _floor_bound(target.preposition) if noun.part == "floor" else bound
+        if within is not None:
+            goals += [Goal(Quantity("near", pair), None, within) for pair in _matched(ones, others, noun)]
+    return goals
+
+
+def _floor_bound(preposition: str) -> float | None:
+    if preposition in _TOWARD:
+        return float(_DATA["toward floor"]["within"])
+    return float(_DATA["floor"]["within"]) if preposition in _TOUCHING else None
+
+
+def _brings_together(moved: Noun, target: Target, scene: Scene) -> bool:
+    """Whether the preposition brings these parts near each other."""
+    if target.preposition in _PLUMB:
+        return _is_crossing(moved, target, scene)
+    if target.preposition in _TOWARD and moved.part in _LEADING_PARTS:
+        return any(noun.part == "floor" for noun in target.nouns)  # else a direction: bodies follow as far as they can
+    return not (target.preposition == "at" and limb_of(moved.part) == "leg")
+
+
+def _is_crossing(moved: Noun, target: Target, scene: Scene) -> bool:
+    """Whether one part lies over or under another, rather than plumb above or below it at some height."""
+    others = {noun.part for noun in target.nouns}
+    if moved.part in _STACKED[0] and others <= _STACKED[1]:
+        return False
+    if moved.part in _HANDS:
+        return scene.position == "prone" or not others & {"shoulder", "elbow"}
+    limbs = {limb_of(part) for part in (moved.part, *others)}
+    jointed = {"shoulder", "hip", "wrist"} & {moved.part, *others}
+    return (len(limbs) == 1 and "" not in limbs and not jointed) or limbs == {"arm", "leg"}
+
+
+def _matched(ones: list[str], others: list[str], target: Noun) -> list[tuple[str, str]]:
+    """Pairs of parts: each side's with its own where both have two."""
+    if len(ones) == len(others) == 2 and limb_of(target.part):
+        return list(zip(ones, others, strict=True))
+    return [(one, other) for one in ones for other in others if one != other]
+
+
+def _moved_parts(moved: Noun, nouns: list[Noun], scene: Scene) -> list[str] | None:
+    """What moves; a foot of no side that comes to the one leg is the other's."""
+    told = moved.side or moved.reference or moved.many or limb_of(moved.part) != "leg"
+    others = {noun.side for noun in nouns if limb_of(noun.part) == "leg" and noun.side in SIDES}
+    if not told and len(others) == 1:
+        moved.side = _OTHER[others.pop()]
+    return _parts(moved, scene)
+
+
+def _target_parts(noun: Noun, moved: Noun, ones: list[str] | None, scene: Scene) -> list[str] | None:
+    """What it is brought to; where no side is said, the one that can be meant."""
+    limb, moving = limb_of(noun.part), limb_of(moved.part)
+    if noun.side or noun.reference or noun.many or not limb or ones is None:
+        return _parts(noun, scene)
+    sides = [side for side in SIDES if any(one.startswith(side) for one in ones)]
+    side = ""
+    if limb == moving == "leg" and len(sides) == 1:
+        side = _OTHER[sides[0]]  # nobody would say so of a foot and its own thigh
+    elif limb == "arm" and len(sides) == 1:
+        side = scene.holding(ones)
+    elif limb == "leg" and moving != "leg":
+        side = scene.reached_leg()
+        if not side and len(sides) == 1 and "tilted" in scene.traits:
+            side = sides[0]
+    return [f"{side} {noun.part}"] if side else _parts(noun, scene)
+
+
+def _parts(noun: Noun, scene: Scene) -> list[str] | None:
+    part = _MEASURED_AS.get(noun.part, noun.part)
+    if part not in PARTS:
+        return []
+    if not PARTS[part].sided:
+        return [part]
+    sides = scene.sides(noun)
+    return None if sides is None else [f"{side} {part}" for side in sides or SIDES]
+
+
+def _is_measured(noun: Noun) -> bool:
+    return noun.part in PARTS or noun.part in _MEASURED_AS
+
+
+def _is_movable(noun: Noun) -> bool:
+    return _is_measured(noun) and noun.part not in ("floor", "spine")

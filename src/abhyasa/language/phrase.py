@@ -1,0 +1,311 @@
+"""A clause's words as a phrase: the act, what it is done to, whereto, in what way and how far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from abhyasa.language.clauses import LIKENING, SHAPES, Span
+from abhyasa.language.tagging import Word
+
+_LEADING = frozenset({"with", "by", "on", "to"})
+"""What may lead to a clause, and then is no preposition of a part: `with the legs extended`."""
+_ASIDE = frozenset(
+    {"with", "for", "from", "across", "through", "about", "above", "behind", "away from", "slightly wider than", "of"}
+)
+"""Prepositions of what a part does not come to."""
+_WEAK = frozenset({"keep", "spoken", "come"})
+_MEETING = frozenset({"touch", "place", "hold", "press", "reach", "walk"})
+_LEANING = frozenset({"bend", "lean", "arch"})
+_BEFORE = frozenset({"mark", "joiner", "adverb", "determiner", "subordinator", "pronoun", "degree"})
+_SIDED_REFERENCES = frozenset({"each", "both", "either"})
+
+
+@dataclass(slots=True)
+class Noun:
+    """A part as named: its entry in the lexicon, and whose.
+
+    side: "left", "right", "both", "one" or "". reference: "other", "front", "bent" and the like, or "".
+    many: whether it stands in the plural. text: the words.
+    """
+
+    part: str
+    side: str = ""
+    reference: str = ""
+    many: bool = False
+    text: str = ""
+
+
+@dataclass(slots=True)
+class Target:
+    """Whereto, or against what: a preposition and its parts. choice: whether any one of them will do."""
+
+    preposition: str
+    nouns: list[Noun] = field(default_factory=list)
+    choice: bool = False
+
+
+@dataclass(slots=True)
+class Phrase:
+    """What a clause says.
+
+    act: its entry in the lexicon; "keep" where a part is only described, "" where nothing is done.
+    whole: whether a part is described and nothing was told to do.
+    toward: the side turned or leaned to. number: how far, where a number says it.
+    negated, optional, choice: it is told not to, one may, it or something else. either: one of its parts will do.
+    strange: the act is done to something unknown.
+    """
+
+    act: str = ""
+    form: str = "base"
+    said: str = ""
+    nouns: list[Noun] = field(default_factory=list)
+    targets: list[Target] = field(default_factory=list)
+    ways: set[str] = field(default_factory=set)
+    degree: str = ""
+    toward: str = ""
+    posture: str = ""
+    posture_preposition: str = ""
+    breath: bool = False
+    negated: bool = False
+    optional: bool = False
+    choice: bool = False
+    either: bool = False
+    pronoun: bool = False
+    strange: bool = False
+    unknown: list[str] = field(default_factory=list)
+
+    @property
+    def target_parts(self) -> set[str]:
+        """The parts of its targets."""
+        return {noun.part for target in self.targets if target.preposition not in _ASIDE for noun in target.nouns}
+
+
+def phrase_of(span: Span) -> Phrase:
+    """Read a clause."""
+    reader = _Reader()
+    for word in span.words:
+        reader.read(word)
+    return reader.done()
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.phrase = Phrase()
+        self._acts: list[Word] = []
+        self._side = ""
+        self._reference = ""
+        self._preposition: str | None = None
+        self._target: Target | None = None
+        self._of: Noun | None = None
+        self._last: Noun | None = None
+        self._joined = ""
+        self._number = False
+        self._begun = False
+        self._or = False
+        self._closed = False
+        self._article = False
+        self._subject = False
+        self._objects: list[Noun] = []
+
+    def read(self, word: Word) -> None:
+        """Take in one word."""
+        if not self._begun and word.kind in ("preposition", "subordinator") and word.value in _LEADING:
+            return
+        self._begun = self._begun or word.kind not in _BEFORE
+        handler = _HANDLERS.get(word.kind)
+        if handler is not None and not self._closed:
+            handler(self, word)
+        self._article = word.kind == "determiner"
+
+    def done(self) -> Phrase:
+        """The phrase read."""
+        self._loose_side()
+        phrase = self.phrase
+        weak = [w for w in self._acts if w.value in _WEAK]
+        telling = [w for w in self._acts if w not in weak] or [w for w in weak if w.value == "come"] or self._acts
+        if telling:
+            phrase.act, phrase.form, phrase.said = telling[0].value, telling[0].form, telling[0].token.text
+        elif phrase.nouns:
+            phrase.act = "keep"
+        if phrase.act == "keep":
+            self._take_shape()
+        self._place_objects()
+        if phrase.toward and phrase.act in _LEANING:
+            phrase.ways.add("side")
+        return phrase
+
+    def _take_shape(self) -> None:
+        """Where nothing is done to them, straight legs are legs that are straight."""
+        phrase = self.phrase
+        for noun in phrase.nouns:
+            if noun.reference in SHAPES and (noun.many or noun.part == "spine"):
+                shape, noun.reference = SHAPES[noun.reference], ""
+                if shape == "straight":
+                    phrase.ways.add(shape)
+                else:
+                    phrase.act = shape
+
+    def _place_objects(self) -> None:
+        """Parts named before the act do it, and are themselves what moves; those after it are what they meet."""
+        phrase = self.phrase
+        if self._objects and phrase.act in _MEETING:
+            phrase.targets.append(Target("on", self._objects))
+        elif self._objects:
+            phrase.nouns += self._objects
+        if self._subject and phrase.act == "touch" and not phrase.targets and len(phrase.nouns) == 1:
+            phrase.ways.add("together")
+        if phrase.nouns and phrase.act in ("stay", "come"):
+            phrase.act = "keep"
+        if phrase.nouns and phrase.act == "release":
+            phrase.act = "lower"
+
+    def _read_mark(self, word: Word) -> None:
+        self._loose_side()
+        if word.token.text == ",":
+            self._joined = self._joined or ","
+
+    def _read_joiner(self, word: Word) -> None:
+        self._loose_side()
+        first = not (self._acts or self.phrase.nouns or self.phrase.targets or self.phrase.ways)
+        if word.value in ("or", "or else") and first:
+            self.phrase.choice = True
+        self._joined = word.value
+        self._or = word.value == "or" and not first
+        if self._or and self._target is not None:
+            self._target.choice = True
+
+    def _read_subordinator(self, word: Word) -> None:
+        self._closed = word.value in LIKENING
+        if word.value in ("with", "by"):
+            self._start_target(word.value)
+
+    def _read_not(self, word: Word) -> None:
+        if self._acts and word.value in ("not", "no"):
+            self._closed = True  # "from the hips, not from the waist"
+        else:
+            self.phrase.negated = True
+
+    def _read_maybe(self, word: Word) -> None:
+        self.phrase.optional = True
+
+    def _read_act(self, word: Word) -> None:
+        self._loose_side()
+        self._acts.append(word)
+        self._subject = bool(self.phrase.nouns) and len(self._acts) == 1
+        self._preposition = self._target = None
+        self._joined = ""
+
+    def _read_breath(self, word: Word) -> None:
+        self.phrase.breath = True
+
+    def _read_degree(self, word: Word) -> None:
+        if word.value != "free" or not self.phrase.degree:
+            self.phrase.degree = word.value
+
+    def _read_way(self, word: Word) -> None:
+        self._loose_side()
+        self.phrase.either = self.phrase.either or (self._or and self._target is None and bool(self.phrase.ways))
+        self._or = False
+        if word.value != "strong":  # an effort, and no shape
+            self.phrase.ways.add(word.value)
+        self._last = None
+
+    def _read_number(self, word: Word) -> None:
+        self._number = True
+
+    def _read_preposition(self, word: Word) -> None:
+        self._start_target(word.value)
+
+    def _start_target(self, preposition: str) -> None:
+        self._loose_side()
+        if preposition == "of":
+            self._of = self._last
+            return
+        self.phrase.either = self.phrase.either or (self._or and bool(self.phrase.targets))
+        self._preposition = preposition
+        self._target = Target(preposition)
+        self._last = None
+
+    def _read_side(self, word: Word) -> None:
+        self._loose_side()
+        self._side = word.value
+
+    def _read_reference(self, word: Word) -> None:
+        self._reference = word.value
+
+    def _read_posture(self, word: Word) -> None:
+        self.phrase.posture = word.value
+        self.phrase.posture_preposition = self._preposition or ""
+        self._side = self._reference = ""
+
+    def _read_pronoun(self, word: Word) -> None:
+        if word.value in ("it", "them") and self._preposition is None:
+            self.phrase.pronoun = True
+
+    def _read_unknown(self, word: Word) -> None:
+        if word.token.text == "side" or word.token.text == "sides":
+            return
+        self.phrase.unknown.append(word.token.text)
+        if self._article and self._acts and not self.phrase.nouns and self._target is None:
+            self.phrase.strange = True
+        self._joined = ""
+
+    def _read_part(self, word: Word) -> None:
+        if self._number and word.token.text == "feet":  # a distance: "three feet apart"
+            self.phrase.ways.add("wide")
+            self._number = False
+            return
+        side = self._side
+        if side in _SIDED_REFERENCES:
+            side = "both"
+        noun = Noun(word.value, side, self._reference, word.form == "many", word.token.text)
+        self._side = self._reference = ""
+        if self._of is not None:
+            whole, self._of = self._of, None
+            if whole.part in ("spine", "floor"):  # "the backs of the upper arms", "the top of the foot"
+                whole.part, whole.text = noun.part, noun.text
+            whole.side, whole.reference = whole.side or noun.side, whole.reference or noun.reference
+            whole.many = whole.many or noun.many
+            self._last = whole
+            return
+        if noun.part == "hip" and noun.many and not noun.side:
+            noun.part = "pelvis"
+        if self._target is not None:
+            self._target.nouns.append(noun)
+            if len(self._target.nouns) == 1:
+                self.phrase.targets.append(self._target)
+        else:
+            self.phrase.either = self.phrase.either or self._or
+            (self._objects if self._subject else self.phrase.nouns).append(noun)
+        self._or = False
+        self._last = noun
+
+    def _loose_side(self) -> None:
+        """A side with no part after it is one that is turned to, or the like of the part before."""
+        side, self._side = self._side, ""
+        reference, self._reference = self._reference, ""
+        if side in ("left", "right"):
+            if self._target is not None and not self._target.nouns and self.phrase.nouns and self._preposition in _LIKE:
+                like = self.phrase.nouns[-1]
+                self._target.nouns.append(Noun(like.part, side, "", False, like.text))
+                self.phrase.targets.append(self._target)
+            else:
+                self.phrase.toward = side
+        elif reference in ("other", "opposite") and self.phrase.nouns:
+            like = self.phrase.nouns[-1]
+            other = Noun(like.part, "", reference, False, like.text)
+            if self._target is None:
+                self.phrase.nouns.append(other)
+            elif not self._target.nouns and self._preposition in _LIKE:
+                self._target.nouns.append(other)
+                self.phrase.targets.append(self._target)
+
+
+_LIKE = frozenset(
+    {"over", "on", "on top of", "under", "beside", "next to", "behind", "across", "in front of", "onto", "above"}
+    | {"underneath", "beneath", "around"}
+)
+"""Prepositions after which a bare side means the like of the part before: `the right knee over the left`."""
+_HANDLERS = {
+    name.removeprefix("_read_"): handler for name, handler in vars(_Reader).items() if name.startswith("_read_")
+}

@@ -1,0 +1,146 @@
+"""Teachers' English to goals: each step's sentence as clauses, each read in the light of those before.
+
+What a word means is in `lexicon/`; nothing here knows an asana.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from abhyasa.language.clauses import Span, spans_of
+from abhyasa.language.goal import Goal
+from abhyasa.language.movement import NO_MEASURE, Meaning, bear_weight, movement, prohibition, take_position
+from abhyasa.language.phrase import Phrase, phrase_of
+from abhyasa.language.postures import Posture
+from abhyasa.language.reading import Clause
+from abhyasa.language.scene import Scene
+from abhyasa.language.sentences import breath_of, hold_of, repeats_on_other_side, side_of
+
+_KEEPING = re.compile(r"\W*(?:(?:while|and) )?(?:keep(?:ing)?|with|without)\b", re.IGNORECASE)
+_FRONT = re.compile(r"\b(left|right) (?:leg|foot|knee) (?:is )?(?:in front|forward)", re.IGNORECASE)
+
+Postures = Callable[[str], Posture | None]
+"""What a posture of this name looks like, or None where nobody knows."""
+
+_ENTERING = frozenset(
+    {"", "keep", "come", "sit", "stand", "kneel", "lie", "step", "lower", "raise", "rise", "place", "roll", "squat"}
+    | {"lunge", "walk", "extend", "bend", "fold", "repeat", "hold", "shift", "twist"}
+)
+"""Acts by which one comes into a posture that is named."""
+_SPOKEN = frozenset({"spoken", "stay", "repeat"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A step's text, of one or more sentences. stated: the goals that the page states for it, which then hold."""
+
+    text: str
+    stated: tuple[Goal, ...] = ()
+
+
+def read_steps(steps: Sequence[Sentence], postures: Postures, position: str = "") -> list[tuple[Clause, ...]]:
+    """The clauses of each step's text, read in order.
+
+    position: how the body is to begin with, "" where nobody said.
+    """
+    scene = Scene(position)
+    clauses = []
+    for step in steps:
+        before = scene.force
+        scene.hand = ""
+        clauses.append(tuple(_clauses(step.text, scene, postures)))
+        if step.stated:
+            scene.force = before
+            scene.take(step.stated, ())
+    return clauses
+
+
+def goals_after(clauses: Sequence[Clause]) -> tuple[Goal, ...]:
+    """The goals that stand at the end of a step: those of its clauses, less what its later clauses end."""
+    scene = Scene()
+    for clause in clauses:
+        scene.take(clause.goals, clause.frees, beside=clause.keeps)
+    return tuple(goal for goals in scene.force.values() for goal in goals)
+
+
+def _clauses(text: str, scene: Scene, postures: Postures) -> list[Clause]:
+    clauses: list[Clause] = []
+    spans = spans_of(text)
+    conditional = False
+    for i, span in enumerate(spans):
+        phrase = phrase_of(span)
+        conditional = phrase.optional or (conditional and not span.opens)
+        chosen = phrase.choice or (i + 1 < len(spans) and _is_choice(spans[i + 1]))
+        clauses.append(_clause(text, span, phrase, conditional, chosen, scene, postures))
+    return clauses
+
+
+def _is_choice(span: Span) -> bool:
+    return phrase_of(span).choice
+
+
+def _clause(
+    text: str, span: Span, phrase: Phrase, optional: bool, chosen: bool, scene: Scene, postures: Postures
+) -> Clause:
+    said = text[span.start : span.end].strip()
+    meaning = _meaning(said, text, phrase, optional, chosen, scene, postures)
+    scene.take(meaning.goals, meaning.frees)
+    return Clause(
+        text=said,
+        start=span.start,
+        end=span.end,
+        reading=meaning.reading,
+        goals=meaning.goals,
+        frees=meaning.frees,
+        posture=phrase.posture if meaning.goals else "",
+        breath=breath_of(said),
+        hold=hold_of(said),
+        side=side_of(said),
+        keeps=phrase.act == "keep" or _KEEPING.match(said) is not None,
+        why=meaning.why,
+    )
+
+
+def _meaning(
+    said: str, text: str, phrase: Phrase, optional: bool, chosen: bool, scene: Scene, postures: Postures
+) -> Meaning:
+    if repeats_on_other_side(said):
+        return Meaning("spoken")
+    if optional:
+        return Meaning("spoken", why="one may, or need not")
+    if phrase.posture and phrase.act in _ENTERING and not phrase.negated and not chosen:
+        return _posture(phrase, scene, postures, text)
+    if phrase.negated:
+        return prohibition(phrase, scene)
+    if phrase.act in _SPOKEN - {"stay"} or ((hold_of(said) or phrase.act == "stay") and not _tells(phrase)):
+        return Meaning("spoken")
+    if phrase.act in ("shift", "balance"):
+        bear_weight(phrase, scene)
+    if not phrase.act:
+        return Meaning("spoken") if phrase.breath or not phrase.unknown else Meaning("unresolved", why="not understood")
+    if phrase.nouns and all(noun.part in NO_MEASURE for noun in phrase.nouns):
+        return Meaning("spoken")
+    if chosen or (phrase.either and phrase.act != "hold"):
+        return Meaning("unresolved", why="one thing or another: no goal tells which")
+    return movement(phrase, scene)
+
+
+def _tells(phrase: Phrase) -> bool:
+    """Whether a stay also says how the body is."""
+    return bool(phrase.nouns) or "upright" in phrase.ways
+
+
+def _posture(phrase: Phrase, scene: Scene, postures: Postures, text: str) -> Meaning:
+    posture = postures(phrase.posture)
+    scene.front = _front_told(text) or scene.front
+    if posture is None:
+        return Meaning("unresolved", why=f"no page tells of {phrase.posture}")
+    goals = posture.goals_for(scene.front or "right")
+    return Meaning("observed" if goals else "spoken", goals, take_position(posture.position, goals, scene, anew=True))
+
+
+def _front_told(text: str) -> str:
+    found = _FRONT.search(text)
+    return found[1].lower() if found else ""

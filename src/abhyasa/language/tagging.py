@@ -1,0 +1,180 @@
+"""Which of its senses each word of a sentence has, by the words around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from abhyasa.body.vocabulary import PARTS
+from abhyasa.language.lexicon import Form, Kind, Sense
+from abhyasa.language.tokens import Token
+
+_COMING = frozenset({"come", "rise", "roll", "kneel", "place"})
+_INTO = frozenset({"to", "into", "in", "from", "onto", "on", "back to", "down to", "up to", "of", "on to", "down onto"})
+_OF_BACK = frozenset({"round", "lengthen", "straighten", "keep", "arch"})
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A token in the one sense that it has here. kind: also "mark", or "unknown" for what the lexicon does not know."""
+
+    token: Token
+    kind: Kind | str
+    value: str
+    form: Form = "base"
+
+    def has(self, kind: Kind | str, *values: str) -> bool:
+        """Whether it is of this kind, and one of these where any are given."""
+        return self.kind == kind and (not values or self.value in values)
+
+
+def tagged(tokens: Sequence[Token]) -> list[Word]:
+    """Each token as the word that it is here."""
+    words: list[Word] = []
+    for i, token in enumerate(tokens):
+        words.append(_Choice(tokens, i, words).word(token))
+    return words
+
+
+class _Choice:
+    def __init__(self, tokens: Sequence[Token], at: int, before: Sequence[Word]) -> None:
+        self._before = before
+        self._previous = before[-1] if before else None
+        # What stands before, without articles and the like; and whether one of them stands directly before.
+        self._nominal = bool(before) and before[-1].kind in ("determiner", "reference", "number", "side")
+        self._last = next((word for word in reversed(before) if word.kind not in ("determiner", "adverb")), None)
+        self._act = next((word.value for word in reversed(before) if word.kind in ("act", "be")), "")
+        rest = tokens[at + 1 : at + 1 + _AHEAD]
+        self._next = rest[0] if rest else None
+        self._noun = next(
+            (
+                token
+                for token in rest
+                if not token.is_("determiner", "side", "adverb", "reference") or token.is_("part")
+            ),
+            None,
+        )
+
+    def word(self, token: Token) -> Word:
+        if not token.senses:
+            return Word(
+                token, "mark" if token.is_mark else "number" if token.text[0].isdigit() else "unknown", token.text
+            )
+        sense = self._sense(token)
+        return Word(token, "unknown", token.text) if sense is None else Word(token, sense.kind, sense.value, sense.form)
+
+    def _sense(self, token: Token) -> Sense | None:
+        kinds = {sense.kind for sense in token.senses}
+        if len(token.senses) == 1 and kinds != {"act"}:
+            return token.senses[0]
+        if token.text == "back":
+            return token.sense(self._kind_of_back())
+        for kind in ("not", "maybe"):
+            if kind in kinds:
+                return token.sense(kind)
+        if "reference" in kinds and self._tells_which(token):
+            return token.sense("reference")
+        if "posture" in kinds:
+            return self._posture(token) or self._act_or_noun(token) or token.sense("part", "way")
+        if "act" in kinds:
+            return self._act_or_noun(token)
+        if "side" in kinds and len(kinds) > 1:
+            return token.sense("side") if self._before_limb() else token.sense("pronoun", "number")
+        if "preposition" in kinds:
+            return self._preposition(token)
+        return next((sense for sense in token.senses if sense.kind != "reference"), token.senses[0])
+
+    def _tells_which(self, token: Token) -> bool:
+        """Whether the word tells which limb is meant: `the raised leg`, `straight legs`."""
+        act = token.sense("act")
+        if act is not None and act.form == "past" and self._noun_follows():
+            return True
+        if not self._before_limb():
+            return False
+        return token.is_("way", "part") if self._starts() else not self._after_part()
+
+    def _kind_of_back(self) -> Kind:
+        last = self._last
+        if self._next is not None and _is_limb(self._next):
+            return "reference"
+        shaped = self._previous is not None and self._previous.has("way", "straight", "upright")
+        if self._nominal or shaped:
+            return "part"
+        if last is not None and last.kind == "act" and last.value in _OF_BACK:
+            return "part" if last.value != "arch" else "way"
+        if last is not None and last.has("preposition", "on", "onto", "of", "behind", "along", "against"):
+            return "part"
+        straight = self._next is not None and (self._next.is_("be") or self._next.sense("way") in _STRAIGHT)
+        if straight and (last is None or last.kind in ("mark", "joiner", "subordinator", "preposition")):
+            return "part"
+        if last is not None and last.has("preposition", "with"):
+            return "part"
+        return "way"
+
+    def _posture(self, token: Token) -> Sense | None:
+        sense = token.sense("posture")
+        if len(token.senses) == 1:
+            return sense
+        last = self._last
+        after = last is not None and last.kind == "preposition" and last.value in _INTO
+        if token.is_("part"):
+            return sense if after and self._act in _COMING - {"place"} and not self._noun_follows() else None
+        if after and not self._before_limb():
+            return sense
+        noun = self._previous is not None and self._previous.kind == "determiner"
+        return sense if noun and not self._before_limb() else None
+
+    def _act_or_noun(self, token: Token) -> Sense | None:
+        act = token.sense("act")
+        if act is None:
+            return None
+        other = next((sense for sense in token.senses if sense.kind not in ("act", "reference")), None)
+        last = self._last
+        if self._nominal and act.form != "past" and not (last is not None and last.kind == "part"):
+            return other
+        if last is not None and act.form == "base" and last.kind == "preposition" and last.value not in ("to", "by"):
+            return other
+        if other is not None and other.kind in ("way", "part") and not self._starts() and not self._after_to():
+            return other
+        if other is not None and other.kind in ("subordinator", "adverb", "degree"):
+            return other
+        return act
+
+    def _preposition(self, token: Token) -> Sense | None:
+        way = token.sense("way", "reference")
+        if way is None or (self._next is not None and self._nominal_token(self._next)):
+            return token.sense("preposition")
+        return token.sense("way") or token.sense("preposition")
+
+    def _nominal_token(self, token: Token) -> bool:
+        return token.is_("determiner", "side", "part", "reference", "pronoun") and not token.is_("way", "joiner")
+
+    def _before_limb(self) -> bool:
+        noun = self._noun
+        return noun is not None and noun.is_("part")
+
+    def _noun_follows(self) -> bool:
+        return self._next is not None and self._next.is_("part")
+
+    def _starts(self) -> bool:
+        """Whether nothing, or only what joins sentences, stands before."""
+        last = self._last
+        return last is None or last.kind in ("mark", "joiner", "subordinator", "breath", "maybe", "not", "pronoun")
+
+    def _after_part(self) -> bool:
+        return self._previous is not None and self._previous.kind == "part"
+
+    def _after_to(self) -> bool:
+        return self._last is not None and self._last.has("preposition", "to")
+
+
+_AHEAD = 8
+"""Words looked at beyond the one that is chosen for."""
+
+
+def _is_limb(token: Token) -> bool:
+    part = token.sense("part")
+    return part is not None and part.value in PARTS and PARTS[part.value].sided
+
+
+_STRAIGHT = frozenset({Sense("way", "straight"), Sense("way", "upright")})

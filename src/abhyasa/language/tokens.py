@@ -1,0 +1,96 @@
+"""A sentence as tokens: the longest phrases that the lexicon knows, each with its senses, and what it does not know."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from abhyasa.language.lexicon import Kind, Sense, lexicon
+
+_PIECE = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+(?:[.,]\d+)?|[°º]|[^\w\s]|_")
+_WORD = re.compile(r"[^\W_]")
+_NOT_AFTER_ARTICLES = frozenset({"back", "straight"})
+"""Words that begin no phrase there: `reach straight back`, but `a straight back`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A phrase, number or mark.
+
+    text: in lower case without accents, its articles dropped. start, end: where it stands in the sentence.
+    senses: what it can mean; none for what the lexicon does not know.
+    """
+
+    text: str
+    start: int
+    end: int
+    senses: tuple[Sense, ...] = ()
+
+    def sense(self, *kinds: Kind) -> Sense | None:
+        """Its first sense of one of these kinds."""
+        return next((sense for sense in self.senses if sense.kind in kinds), None)
+
+    def is_(self, *kinds: Kind) -> bool:
+        """Whether it can be of one of these kinds."""
+        return self.sense(*kinds) is not None
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it is neither a mark nor a number."""
+        return self.text[:1].isalpha()
+
+    @property
+    def is_mark(self) -> bool:
+        """Whether it is punctuation."""
+        return not _WORD.match(self.text) and self.text not in "°º&"
+
+
+def tokens_of(sentence: str) -> list[Token]:
+    """The sentence's tokens, in order. A hyphen between letters counts as a space."""
+    pieces = [
+        (_plain(found[0]), found.start(), found.end())
+        for found in _PIECE.finditer(sentence)
+        if not _joins(sentence, found.start(), found.end())
+    ]
+    tokens: list[Token] = []
+    at = 0
+    while at < len(pieces):
+        length, senses, text = _longest(pieces, at)
+        tokens.append(Token(text, pieces[at][1], pieces[at + length - 1][2], senses))
+        at += length
+    return tokens
+
+
+def _longest(pieces: list[tuple[str, int, int]], at: int) -> tuple[int, tuple[Sense, ...], str]:
+    """How many pieces the longest known phrase takes, its senses and its text. Articles inside it are skipped."""
+    known = lexicon()
+    first = pieces[at][0]
+    best: tuple[int, tuple[Sense, ...], str] = (1, known.senses.get((first,), ()), first)
+    words = [first]
+    if first in known.articles or (first in _NOT_AFTER_ARTICLES and at and pieces[at - 1][0] in known.articles):
+        return best
+    i = at + 1
+    while i < len(pieces) and len(words) < known.longest.get(first, 0):
+        word = pieces[i][0]
+        i += 1
+        if word in known.articles:
+            if words[-1] not in known.before_articles:
+                break
+            continue
+        words.append(word)
+        if senses := known.senses.get(tuple(words)):
+            best = (i - at, senses, " ".join(words))
+    return best
+
+
+def _plain(word: str) -> str:
+    folded = unicodedata.normalize("NFKD", word.casefold())
+    plain = "".join(letter for letter in folded if not unicodedata.combining(letter))
+    return plain.replace("’", "").replace("'", "") or word
+
+
+def _joins(sentence: str, start: int, end: int) -> bool:
+    """Whether a hyphen joins two words."""
+    around = sentence[start - 1 : start] + sentence[end : end + 1]
+    return sentence[start:end] in "-‐‑" and len(around) == 2 and all(map(str.isalnum, around))
