@@ -7,7 +7,7 @@ than "off" does, which is the same for all. Being told a wrong asana is worse th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,9 +62,14 @@ def recognise(practices: Sequence[Practice], seen: Observations) -> Recognised:
 def only(seen: Observations, quantities: Sequence[Quantity]) -> Observations:
     """The same observations of some of their quantities."""
     columns = [seen.quantities.index(quantity) for quantity in quantities]
-    told = (getattr(seen, name)[:, columns] for name in ("value", "error", "doubt", "guess", "why"))
-    return Observations(
-        tuple(quantities), seen.time_s, *told, seen.swapped, seen.motion, seen.azimuth_deg, seen.present
+    return replace(
+        seen,
+        quantities=tuple(quantities),
+        value=seen.value[:, columns],
+        error=seen.error[:, columns],
+        doubt=seen.doubt[:, columns],
+        guess=seen.guess[:, columns],
+        why=seen.why[:, columns],
     )
 
 
