@@ -107,6 +107,16 @@ def test_the_two_sides_of_a_lopsided_body_are_told_apart() -> None:
     assert left["beside"] > 0.5 > -0.5 > right["beside"]
 
 
+@pytest.mark.parametrize("measure", ["knee_flexion", "hip_flexion", "shoulder_elevation", "elbow_flexion"])
+def test_what_the_other_limb_does_is_no_evidence(measure: str) -> None:
+    """Else a hidden leg would be told as bent since practices mostly bend one when the other is straight."""
+    other = replace(
+        LOPSIDED, right_leg=Leg(flexion=40, knee=60, abduction=30), right_arm=Arm(elevation=30, outward=10, elbow=60)
+    )
+    here, there = (named(seen_from(50, figure), Quantity(measure, ("left",))) for figure in (LOPSIDED, other))
+    assert there == pytest.approx(here, abs=0.03)
+
+
 @pytest.mark.parametrize("azimuth", [0.0, 90.0, 180.0, -90.0])
 def test_it_is_known_where_the_camera_stands(azimuth: float) -> None:
     found = named(seen_from(azimuth, SITTING), Quantity("knee_flexion", ("left",)))

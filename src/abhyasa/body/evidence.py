@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
 from abhyasa.body.contour import STATIONS, dorsal_profile
-from abhyasa.body.formulas import value_of
+from abhyasa.body.formulas import landmarks_of, value_of
 from abhyasa.body.frame import Body, body_from_points, body_size
 from abhyasa.body.identity import MIRROR
 from abhyasa.body.landmarks import INDEX
@@ -24,6 +26,9 @@ OF_DISTANCES: tuple[str, ...] = ("along", "leg and arm", "from the floor")
 OF_ANGLES: tuple[str, ...] = ("value in space",)
 """The same angle by the estimator's space coordinates alone."""
 OF_LIMBS: tuple[str, ...] = ("pointing", "reach", "bend")
+OF_SIDES: tuple[str, ...] = ("trunk across", "trunk deep", "trunk up")
+"""And how each segment of the measured limb lies, and how well each of its landmarks and their counterparts are seen:
+the trunk's and the limb's own place, never what the other limb does, or a hidden limb would be told by habit."""
 OF_THE_BACK: tuple[str, ...] = ("chord", "nod", *(f"outline {i}" for i in range(STATIONS)))
 _LIMBS = frozenset({"knee_flexion", "elbow_flexion"})
 _LEG_PARTS = ("leg", "thigh", "knee", "shin", "ankle", "heel", "toes", "foot")
@@ -31,11 +36,18 @@ _LEG_PARTS = ("leg", "thigh", "knee", "shin", "ankle", "heel", "toes", "foot")
 
 def inputs_of(measure: str) -> tuple[str, ...]:
     """The names of a measure's evidence, in order."""
-    if measure in _LIMBS:
-        return COMMON + OF_ANGLES + OF_LIMBS
     if measure == "back_rounding":
         return COMMON + OF_THE_BACK
-    return COMMON + (OF_DISTANCES if MEASURES[measure].takes == "parts" else OF_ANGLES)
+    if MEASURES[measure].takes == "parts":
+        return COMMON + OF_DISTANCES
+    of_limb = OF_LIMBS if measure in _LIMBS else ()
+    return COMMON + OF_ANGLES + of_limb + (_of_sides(measure) if MEASURES[measure].takes == "side" else ())
+
+
+def _of_sides(measure: str) -> tuple[str, ...]:
+    names = [name.removeprefix("left ") for name in landmarks_of(measure, ("left",))]
+    segments = [f"{a} to {b} {way}" for a, b in pairwise(names) for way in ("across", "deep", "up")]
+    return (*OF_SIDES, *segments, *(f"{name} seen" for name in names), *(f"other {name} seen" for name in names))
 
 
 def sign_of(body: Body, measure: str) -> Array:
@@ -86,6 +98,8 @@ def evidence_of(
         columns += [*_of_back(body).T]
     elif MEASURES[measure].takes == "parts":
         columns += _of_distance(body, args)
+    if sided:
+        columns += _of_side(body, sided, index)
     return np.column_stack(columns)
 
 
@@ -103,6 +117,14 @@ def _of_limb(body: Body, measure: str, args: tuple[str, ...], index: list[int]) 
     across = np.linalg.norm(segments[..., [0, 2]], axis=-1) / np.maximum(np.linalg.norm(segments, axis=-1), 1e-9)
     reach = np.linalg.norm(points[:, 2] - points[:, 0], axis=1) / body.height
     return [across.min(axis=1), reach, value_of(body, measure, args) / 60.0]
+
+
+def _of_side(body: Body, sided: float, index: list[int]) -> list[Array]:
+    """The trunk and the limb's segments in quarters of a body's height, the right side's mirrored; what is seen."""
+    vectors = np.concatenate([body.trunk[:, None], np.diff(body.points[:, index], axis=1)], axis=1)
+    vectors = 4 * vectors / body.height[:, None, None] * [sided, 1.0, 1.0]
+    seen = body.visibility
+    return [*vectors.reshape(len(vectors), -1).T, *seen[:, index].T, *seen[:, MIRROR[index]].T]
 
 
 def _of_back(body: Body) -> Array:

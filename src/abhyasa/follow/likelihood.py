@@ -28,7 +28,7 @@ LEEWAY: dict[Unit, float] = {"deg": 17.0, "heights": 0.06}
 """Bodies differ: a shape is recognised this far beyond its goal. Checks know no leeway."""
 CHANCE = 0.585
 """Probability that a goal is met by someone who is not practising."""
-MISSED = 0.05
+MISSED = 0.1
 """How often a practitioner misses a goal of the step that they are doing, as if it were not asked of them."""
 ABSENT = 0.5
 """Nats by which "off" is preferred while nobody is seen."""

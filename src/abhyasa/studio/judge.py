@@ -18,11 +18,11 @@ from abhyasa.follow.observe import Observations, Observer, nearest_index
 from abhyasa.language.goals import Quantity
 from abhyasa.page import library
 from abhyasa.practice.compile import practice_from_page
-from abhyasa.studio.fit import difference, quantities_to_learn, true_body, true_value
+from abhyasa.studio.fit import quantities_to_learn
 from abhyasa.studio.shoot import Shown
 from abhyasa.studio.takes import Take
 from abhyasa.studio.told import Checked, told_of
-from abhyasa.studio.truth import Truth
+from abhyasa.studio.truth import Truth, difference
 
 Array = NDArray[np.float64]
 StepAndSide = tuple[str | None, str | None]
@@ -83,20 +83,19 @@ def judge(take: Take, shown: Shown, estimator: str) -> Judged:
         frames=_share_right(truth, _steps_of(following, truth.time_s)),
         live=_share_right(truth, [steps[i] for i in nearest_index(at_s, truth.time_s)]),
         holds=tuple(_holds(following, truth)),
-        facing_off_deg=(azimuth - true_body(truth).azimuth_deg + 180) % 360 - 180,
+        facing_off_deg=(azimuth - truth.body.azimuth_deg + 180) % 360 - 180,
     )
 
 
 def _told(bodies: list[Body], truth: Truth, estimator: str) -> list[Told]:
     """Every measure's quantities, whether the film's page speaks of them or not."""
     errors = calibration(estimator)
-    true = true_body(truth)
     told = []
     for measure in MEASURES:
         for quantity in quantities_to_learn(measure) if measure != "near" else ():
             readings = [compute_readings(body, measure, quantity.args, errors) for body in bodies]
             value, error = (np.concatenate([getattr(r, name) for r in readings]) for name in ("value", "error"))
-            told.append(Told(quantity, difference(measure, value, true_value(truth, true, quantity)), error))
+            told.append(Told(quantity, difference(measure, value, truth.of(quantity)), error))
     return told
 
 

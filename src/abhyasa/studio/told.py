@@ -39,7 +39,7 @@ def told_of(following: Following, truth: Truth) -> Iterator[Checked]:
         frames = (truth.time_s >= beat_s[check.first]) & (truth.time_s <= beat_s[check.last - 1])
         if not frames.any():
             continue
-        values = truth.value[frames, truth.quantities.index(goal.quantity)]
+        values = truth.of(goal.quantity)[frames]
         yield Checked(
             step=check.stage.step,
             side=side,

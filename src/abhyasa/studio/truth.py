@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from abhyasa.body.formulas import value_of
+from abhyasa.body.frame import Body, body_from_points
 from abhyasa.body.vocabulary import MEASURES, SIDES
 from abhyasa.language.goals import Quantity
 from abhyasa.output import whole_file
@@ -43,6 +46,17 @@ class Truth:
     world: Array
     image: Array
 
+    @cached_property
+    def body(self) -> Body:
+        """The body that was filmed, in the camera's frame."""
+        return body_from_points(self.world, np.full(len(self.world), self.settings["stature_m"]))
+
+    def of(self, quantity: Quantity) -> Array:
+        """(n,) what a quantity truly is, also one that is not among `quantities`."""
+        if quantity in self.quantities:
+            return self.value[:, self.quantities.index(quantity)]
+        return value_of(self.body, quantity.measure, quantity.args)
+
     def write(self, path: Path) -> None:
         """Write it as JSON.
 
@@ -71,6 +85,13 @@ class Truth:
         with whole_file(path) as temporary, temporary.open("w", encoding="utf-8") as file:
             file.write(json.dumps(about, ensure_ascii=False)[:-1] + ', "frames": [\n')
             file.write(",\n".join(json.dumps(frame) for frame in frames) + "\n]}\n")
+
+
+def difference(measure: str, a: Array, b: Array) -> Array:
+    """The first less the second; of angles that go all the way round, the short way."""
+    apart = a - b
+    low, high = MEASURES[measure].range
+    return (apart + 180) % 360 - 180 if high - low == 360 else apart
 
 
 def quantities_of(practice: Practice) -> tuple[Quantity, ...]:
