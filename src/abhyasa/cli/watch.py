@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @click.command("watch")
 @click.argument("sources", nargs=-1, metavar="VIDEO...")
 @click.option("--asana", metavar="ID",
-              help="The asana practised: an id, a name, or a page's path. [default: found out]")  # fmt: skip
+              help="The asana practised: an id, a name, or a page's path.")  # fmt: skip
 @click.option(
     "--model",
     type=click.Choice(["lite", "full", "heavy"]),
@@ -63,7 +63,7 @@ def command(
 ) -> None:
     """Watch VIDEOs of someone practising an asana, and tell what was done, held, and met of its page.
 
-    Without --asana it is found out which asana of the library is practised, or told that none is for certain.
+    Without --asana nothing is judged, and the asanas of the library that the practice looks most like are named.
 
     A VIDEO is a film, a photo, or landmarks kept by --landmarks. With several, each FILE above is a folder that takes
     one file a video, and all cores work. A video that cannot be watched does not stop the others; the exit code is
@@ -71,7 +71,7 @@ def command(
 
     \b
     abhyasa watch me.mp4 --asana janushirsana
-    abhyasa watch me.mp4                                    says which asana of the library it is
+    abhyasa watch me.mp4                                    which asanas of the library it looks like
     abhyasa watch me.mp4 --asana janushirsana --report me.html --json me.json
     abhyasa watch me.mp4 --asana mine.md --film drawn.mp4
     abhyasa watch *.mp4 --asana vrikshasana --json records/
@@ -105,11 +105,8 @@ def command(
             continue
         if prints_json:
             click.echo(result.to_json(), nl=False)
-        if not quiet:
-            lines = [
-                *summary_lines(result, page or library.load(result.asana)),
-                *(f"  wrote {path}" for path in job.outputs.files),
-            ]
+        if not quiet and page:
+            lines = [*summary_lines(result, page), *(f"  wrote {path}" for path in job.outputs.files)]
             click.echo("\n".join(lines), err=prints_json)
     if failed:
         raise click.exceptions.Exit(1)

@@ -13,7 +13,7 @@ from abhyasa.cli.outputs import Outputs, write_outputs
 from abhyasa.errors import PageError, VideoError
 from abhyasa.follow.following import follow_photo, follow_recording
 from abhyasa.follow.observe import Observations, Observer
-from abhyasa.follow.recognise import only, quantities_of_all, recognise
+from abhyasa.follow.recognise import quantities_of_all, recognise
 from abhyasa.language.goals import Quantity
 from abhyasa.page import library
 from abhyasa.page.model import Page
@@ -32,6 +32,8 @@ _SEEN_FROM = 0.3
 """Mean visibility from which a frame is taken to show a person at all."""
 _SEEN_SHARE = 0.02
 """A film with people in fewer of its frames shows nobody: the estimator sees bodies in curtains now and then."""
+_CANDIDATES = 3
+"""Asanas that are named where none was."""
 
 
 def practice_of(page: Page) -> Practice:
@@ -52,10 +54,10 @@ def practice_of(page: Page) -> Practice:
 def watch(source: Path, page: Page | None, model: Model, outputs: Outputs, progress: Progress) -> Record:
     """Watch one film, photo or landmark recording, and write what is asked for.
 
-    page: of the asana, or None to find out which of the library's it is.
+    page: of the asana, or None to hear which of the library's it looks like.
 
     Raises:
-        AbhyasaError: a source that cannot be read, nobody in it, no asana that is known, or a file that cannot be
+        AbhyasaError: a source that cannot be read, nobody in it, no page to judge it by, or a file that cannot be
             written.
     """
     pages = [page] if page else [library.load(asana) for asana in library.asana_ids()]
@@ -66,9 +68,8 @@ def watch(source: Path, page: Page | None, model: Model, outputs: Outputs, progr
             raise VideoError(f"{source}: a photo does not tell which asana it is", remedy="name it with --asana")
         seen = _observe(footage, quantities_of_all(practices), progress)
         if page is None:
-            page = _recognised(source, pages, practices, seen)
-        practice = practice_of(page)
-        seen = only(seen, practice.quantities)
+            raise _unnamed(source, practices, seen)
+        (practice,) = practices
         step_s = float(np.median(np.diff(seen.time_s))) if len(seen) > 1 else 0.0
         film = footage.film(len(seen), float(seen.time_s[-1]), step_s)
         following = follow_photo(practice, seen) if footage.is_photo else follow_recording(practice, seen)
@@ -77,17 +78,14 @@ def watch(source: Path, page: Page | None, model: Model, outputs: Outputs, progr
     return record
 
 
-def _recognised(source: Path, pages: Sequence[Page], practices: Sequence[Practice], seen: Observations) -> Page:
-    """The page of the asana that is practised. Raises VideoError where none stands out."""
-    recognised = recognise(practices, seen)
-    by_id = {page.id: page for page in pages}
-    if recognised.asana is None:
-        near = " or ".join(candidate.asana for candidate in recognised.candidates[:3] if candidate.gain > 0)
-        raise VideoError(
-            f"{source}: shows no asana of the library for certain",
-            remedy=f"name it with --asana{f'; nearest are {near}' if near else ''}",
-        )
-    return by_id[recognised.asana]
+def _unnamed(source: Path, practices: Sequence[Practice], seen: Observations) -> VideoError:
+    """What it looks like, where the asana was not named."""
+    near = " or ".join(candidate.asana for candidate in recognise(practices, seen)[:_CANDIDATES])
+    if not near:
+        return VideoError(f"{source}: looks like no asana of the library", remedy="name the asana with --asana")
+    return VideoError(
+        f"{source}: looks like {near}", remedy="name the asana with --asana, and it is judged by its page"
+    )
 
 
 def _observe(footage: Footage, quantities: tuple[Quantity, ...], progress: Progress) -> Observations:

@@ -1,7 +1,8 @@
-"""Which asana a recording shows: the practice whose best path explains it best, or none.
+"""Which asanas a recording looks like: the practices whose best paths explain it best.
 
 Every practice is followed on the same observations. A path's gain is how many nats better it explains what was seen
-than "off" does, which is the same for all. Being told a wrong asana is worse than being told none.
+than "off" does, which is the same for all. It names candidates and chooses none: the first of them is too often wrong
+(`python -m benchmarks.recognition`) for a practice to be judged by it.
 """
 
 from __future__ import annotations
@@ -19,13 +20,6 @@ from abhyasa.follow.paths import viterbi
 from abhyasa.language.goals import Quantity
 from abhyasa.practice.practice import Practice
 
-GAIN_FROM = 35.0
-"""Nats over "off" from which a recording shows an asana at all."""
-AHEAD_BY = 0.3
-"""Share of its gain by which it must be ahead of every other asana: much evidence for one is some for its like."""
-HELD_FROM = 0.5
-"""Share of a round's settled shapes that must have been seen, in the round of which most were."""
-
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -38,13 +32,10 @@ class Candidate:
     gain: float
     seen: float
 
-
-@dataclass(frozen=True, slots=True)
-class Recognised:
-    """asana: its id, or None where none stands out. candidates: the best first."""
-
-    asana: str | None
-    candidates: tuple[Candidate, ...]
+    @property
+    def score(self) -> float:
+        """By how much it is likelier than others; 0 where nothing of it was seen."""
+        return max(self.gain, 0.0) * self.seen
 
 
 def quantities_of_all(practices: Sequence[Practice]) -> tuple[Quantity, ...]:
@@ -52,11 +43,11 @@ def quantities_of_all(practices: Sequence[Practice]) -> tuple[Quantity, ...]:
     return tuple(dict.fromkeys(quantity for practice in practices for quantity in practice.quantities))
 
 
-def recognise(practices: Sequence[Practice], seen: Observations) -> Recognised:
-    """The practice that a recording shows. seen: of the quantities of all practices."""
+def recognise(practices: Sequence[Practice], seen: Observations) -> tuple[Candidate, ...]:
+    """Those practices of which something is seen, the likeliest first. seen: of the quantities of all practices."""
     beat = ticks(seen)
-    candidates = sorted((_candidate(practice, beat) for practice in practices), key=lambda each: -each.gain)
-    return Recognised(_chosen(candidates), tuple(candidates))
+    candidates = (_candidate(practice, beat) for practice in practices)
+    return tuple(sorted((each for each in candidates if each.score), key=lambda each: -each.score))
 
 
 def only(seen: Observations, quantities: Sequence[Quantity]) -> Observations:
@@ -71,14 +62,6 @@ def only(seen: Observations, quantities: Sequence[Quantity]) -> Observations:
         guess=seen.guess[:, columns],
         why=seen.why[:, columns],
     )
-
-
-def _chosen(candidates: Sequence[Candidate]) -> str | None:
-    if not candidates or candidates[0].gain < GAIN_FROM or candidates[0].seen < HELD_FROM:
-        return None
-    if len(candidates) > 1 and candidates[1].gain > (1 - AHEAD_BY) * candidates[0].gain:
-        return None
-    return candidates[0].asana
 
 
 def _candidate(practice: Practice, beat: Observations) -> Candidate:
