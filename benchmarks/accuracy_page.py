@@ -80,7 +80,7 @@ def _page(every: Sequence[Judged], estimator: str) -> Iterable[str]:
     for name, films in _by_asana(judged):
         checks = [check for film in films for check in film.checks]
         shares = (_share(checks, is_so) for is_so in (_pass, _fault, _untold))
-        yield f"| {name} | {len(checks)} | " + " | ".join(f"{share:.1%}" for share in shares) + " |"
+        yield f"| {name} | {len(checks)} | " + " | ".join(f"{share:.1%}" if checks else "" for share in shares) + " |"
     yield from _verdicts(judged)
     yield from _measures(judged)
     yield from (

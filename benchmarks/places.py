@@ -1,7 +1,7 @@
 """`python -m benchmarks.places`: from where each asana is told best, by the calibration's films.
 
-Writes `src/abhyasa/practice/places.json`: for each asana the place around the body and the height from which most of
-its checks are told, smoothed over neighbouring cameras; left and right count alike.
+Writes `src/abhyasa/practice/places.json`: for each asana that enough films show, the place around the body and the
+height from which most of its checks are told, smoothed over neighbouring cameras; left and right count alike.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ _REACH_DEG, _REACH_M = 20.0, 0.35
 """How far a film speaks for cameras beside its own."""
 _ENOUGH = 1.0
 """Films, weighted by nearness, that must speak for a place."""
+_FILMS_AT_LEAST = 6
+"""An asana that fewer films show has no place of its own: it would be that of the one good film."""
 _LENS_DEG = 45.0
 
 
@@ -51,7 +53,8 @@ def main() -> None:
         share = sum(check.verdict != "cannot_tell" for check in following.checks) / every
         camera = shown.truth.settings["camera"]
         told[each.asana].append((abs(camera["azimuth_deg"]), camera["height_m"], share))
-    places = {asana: _best(np.array(films), asana) for asana, films in sorted(told.items())}
+    enough = {asana: np.array(films) for asana, films in sorted(told.items()) if len(films) >= _FILMS_AT_LEAST}
+    places = {asana: _best(films, asana) for asana, films in enough.items()}
     with whole_file(PLACES) as temporary:
         temporary.write_text(json.dumps(places, indent=2) + "\n", "utf-8")
     for asana, place in places.items():
