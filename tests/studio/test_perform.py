@@ -82,7 +82,9 @@ def steps(motion: Motion) -> list[tuple[str | None, str | None]]:
     return [one for one, before in zip(told, [object(), *told], strict=False) if one != before]
 
 
-LIBRARY = library.asana_ids()
+SAMPLE = ("adho-mukha-svanasana", "bhujangasana", "janushirsana", "setu-bandhasana", "utkatasana", "vrikshasana")
+"""Asanas of many kinds; the others take minutes."""
+LIBRARY = [asana if asana in SAMPLE else pytest.param(asana, marks=pytest.mark.slow) for asana in library.asana_ids()]
 
 
 @pytest.mark.parametrize("asana", LIBRARY)
@@ -141,7 +143,7 @@ def test_a_foot_that_stands_all_the_while_never_slides(asana: str) -> None:
     assert np.linalg.norm(foot - foot[0], axis=1).max() < 0.05
 
 
-@pytest.mark.parametrize("asana", [asana for asana in LIBRARY if library.load(asana).sides == "both"])
+@pytest.mark.parametrize("asana", ["janushirsana", "vrikshasana", "virabhadrasana-ii"])
 def test_the_second_side_is_the_first_in_a_mirror(asana: str) -> None:
     motion = of_library(asana)
     acts = [act for act in motion.acts if act.stage is not None]
