@@ -38,7 +38,7 @@ def tagged(tokens: Sequence[Token]) -> list[Word]:
 
 class _Choice:
     def __init__(self, tokens: Sequence[Token], at: int, before: Sequence[Word]) -> None:
-        self._before = before
+        before = before[-_BEHIND:]
         self._previous = before[-1] if before else None
         # What stands before, without articles and the like; and whether one of them stands directly before.
         self._nominal = bool(before) and before[-1].kind in ("determiner", "reference", "number", "side")
@@ -168,8 +168,8 @@ class _Choice:
         return self._last is not None and self._last.has("preposition", "to")
 
 
-_AHEAD = 8
-"""Words looked at beyond the one that is chosen for."""
+_AHEAD, _BEHIND = 8, 40
+"""Words looked at beyond the one that is chosen for, and before it."""
 
 
 def _is_limb(token: Token) -> bool:
