@@ -113,6 +113,8 @@ class _Choice:
 
     def _posture(self, token: Token) -> Sense | None:
         sense = token.sense("posture")
+        if self._last is not None and self._last.has("preposition", "to") and self._next is not None and self._next.is_("determiner"):
+            return None  # "a strap to bridge the gap"
         if len(token.senses) == 1:
             return sense
         last = self._last
@@ -130,6 +132,8 @@ class _Choice:
             return None
         other = next((sense for sense in token.senses if sense.kind not in ("act", "reference")), None)
         last = self._last
+        if token.text == "bend in":
+            return act
         if self._nominal and act.form != "past" and not (last is not None and last.kind == "part"):
             return other
         if last is not None and act.form == "base" and last.kind == "preposition" and last.value not in ("to", "by"):
