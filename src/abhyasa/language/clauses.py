@@ -17,8 +17,11 @@ _LEADING = frozenset({"joiner", "subordinator", "adverb", "pronoun", "not", "may
 _LEADING_PREPOSITIONS = frozenset({"to", "by", "with", "on", "without", "before", "after", "in", "of"})
 _ALSO_PAST = frozenset({"spread", "set", "put", "let"})
 _CONDITIONS = frozenset({"if", "in case", "unless"})
+_FORBIDDING = frozenset({"don't", "do not", "never"})
 _INSIDE = frozenset({"determiner", "side", "reference", "adverb", "number", "degree"})
 _PREDICATES = frozenset({"way", "be", "degree"})
+_LONGEST = 60
+"""Words of a clause: more than anyone says in one breath, and the bound that keeps the reading of any text linear."""
 
 
 SHAPES = {
@@ -62,8 +65,7 @@ def _border(sentence: str, words: Sequence[Word], at: int) -> int:
 
 
 def _opens(words: Sequence[Word], at: int) -> bool:
-    before = [word for word in words[:at] if word.kind == "mark"][-1:]
-    return at == 0 or (bool(before) and before[0].token.text in ".!?;" and words[at - 1] in before)
+    return at == 0 or (words[at - 1].kind == "mark" and words[at - 1].token.text in ".!?;")
 
 
 def _starts(words: Sequence[Word]) -> list[int]:
@@ -75,9 +77,9 @@ def _starts(words: Sequence[Word]) -> list[int]:
         likened = word.has("subordinator", *LIKENING) or (likened and word.kind != "mark")
         if likened:
             continue
-        if word.kind in ("mark", *_LEADING) and not word.has("maybe", *_CONDITIONS):
+        if word.kind in ("mark", *_LEADING) and not word.has("maybe", *_CONDITIONS) and not word.has("not", *_FORBIDDING):
             continue
-        if not starts or _begins(words, first, i):
+        if not starts or i - first >= _LONGEST or _begins(words, first, i):
             start = _led(words, i, first)
             if not starts or start > starts[-1]:
                 starts.append(start)
@@ -90,6 +92,8 @@ def _led(words: Sequence[Word], at: int, least: int) -> int:
     while at - 1 > least and (
         words[at - 1].kind in _LEADING or words[at - 1].has("preposition", *_LEADING_PREPOSITIONS)
     ):
+        if words[at - 1].has("pronoun", "it", "them") and words[at - 2].kind == "act":
+            break
         if words[at - 1].kind == "degree" and words[at - 2].kind not in ("mark", "joiner", "subordinator"):
             break
         at -= 1
@@ -116,6 +120,8 @@ def _begins(words: Sequence[Word], first: int, at: int) -> bool:
     led = _leaders(words, first, at)
     if word.kind == "act":
         return _act_begins(word, earlier, led, words[at - 1])
+    if word.has("not", *_FORBIDDING):
+        return any(w.kind == "act" for w in earlier) and any(w.kind in ("mark", "joiner") for w in led)
     if word.kind == "maybe":
         return bool(earlier) and word.value in _CONDITIONS
     if word.kind == "breath":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from abhyasa.body.vocabulary import PARTS, SIDES
 from abhyasa.language.goal import Goal, Quantity
@@ -19,6 +20,10 @@ _BOUNDS = tuple(
 )
 _PLACING = frozenset(_DATA["placing"]["acts"])
 _MEASURED_AS: dict[str, str] = _DATA["measured as"]
+_ENDING = frozenset({"to", "on", "onto", "down to", "up to"})
+_PASSING = frozenset({"under", "over", "between", "through", "across", "behind", "around", "past", "underneath"})
+_REACHED = _TOUCHING | {"to outside of", "outside", "beside", "next to", "on outside of"}
+_BEYOND = frozenset({"in front of", "behind", "beyond", "past"})
 _TAKING = frozenset({"hold", "touch"})
 _HANDS = frozenset({"hand", "palm"})
 _OTHER = dict(zip(SIDES, SIDES[::-1], strict=True))
@@ -43,7 +48,7 @@ def _pairs(phrase: Phrase, scene: Scene) -> Iterator[tuple[Noun, Target]]:
     """What is brought to what."""
     targets = [target for target in phrase.targets if any(map(_is_measured, target.nouns))]
     tools = [noun for target in targets if target.preposition == "with" for noun in target.nouns if _is_movable(noun)]
-    targets = [target for target in targets if target.preposition not in ("with", "of")]
+    targets = _destinations([target for target in targets if target.preposition not in ("with", "of")])
     hands = Noun("hand", scene.hand or "both", "", not scene.hand)
     if phrase.act in _TAKING and phrase.nouns and not (targets and phrase.act == "touch"):
         yield from _takings(phrase, targets, tools, hands)
@@ -56,6 +61,18 @@ def _pairs(phrase: Phrase, scene: Scene) -> Iterator[tuple[Noun, Target]]:
         moved = tools or [hands]
     for noun in moved:
         yield from ((noun, target) for target in targets)
+
+
+def _destinations(targets: list[Target]) -> list[Target]:
+    """Where it comes to in the end, without the way there and without what that place is merely in front of."""
+    grounded = any(target.nouns[0].part == "floor" for target in targets)
+    last = targets[-1] if targets else None
+    return [
+        target
+        for target in targets
+        if not (grounded and target.preposition in _BEYOND)
+        and not (target is not last and target.preposition in _PASSING and last.preposition in _REACHED)
+    ]
 
 
 def _takings(phrase: Phrase, targets: list[Target], tools: list[Noun], hands: Noun) -> Iterator[tuple[Noun, Target]]:
@@ -102,6 +119,8 @@ def _goals(moved: Noun, target: Target, scene: Scene) -> list[Goal] | None:
             return None
         bound = bound if legs == nouns else _DATA["leg or floor"]["within"]
         nouns = [Noun("leg", legs[0].side, legs[0].reference, legs[0].many)]
+    if moved.part == "arm" and target.preposition in _ENDING and any(limb_of(noun.part) == "leg" for noun in nouns):
+        moved = replace(moved, part="hand")  # an arm that is brought to a leg ends there
     ones = _moved_parts(moved, nouns, scene)
     goals: list[Goal] = []
     for noun in nouns:

@@ -39,6 +39,9 @@ class Lexicon:
     before_articles: frozenset[str]
 
 
+_SURFACES = (("floor", "ground", "mat"), ("ceiling", "sky", "roof", "heavens"))
+
+
 def data(name: str) -> Any:
     """The content of `lexicon/NAME.json`."""
     return json.loads(files(__package__).joinpath(f"lexicon/{name}.json").read_text(encoding="utf-8"))
@@ -78,9 +81,12 @@ def _entries(words: dict[str, list[str]]) -> Iterator[tuple[str, Sense]]:
 
 
 def _on_any_floor(phrase: str) -> Iterator[str]:
-    """A way in every number of its nouns; what is said of the floor is said of the ground and the mat."""
-    for floor in ("floor", "ground", "mat") if "floor" in phrase else ("",):
-        yield from (text for _, text in _numbers(phrase.replace("floor", floor)))
+    """A way in every number of its nouns; what is said of the floor is said of the ground, of the ceiling of the sky."""
+    for same in _SURFACES:
+        if same[0] in phrase:
+            yield from (text for other in same for _, text in _numbers(phrase.replace(same[0], other)))
+            return
+    yield from (text for _, text in _numbers(phrase))
 
 
 def _numbers(phrase: str) -> list[tuple[Form, str]]:

@@ -32,6 +32,11 @@ class Meaning(NamedTuple):
     frees: tuple[Quantity, ...] = ()
     why: str = ""
 
+    def in_doubt(self, why: str) -> Meaning:
+        """The same, not understood well enough to look for; what it moves is no longer where it was."""
+        moved = (*self.frees, *(goal.quantity for goal in self.goals))
+        return Meaning("unresolved", frees=tuple(dict.fromkeys(moved)), why=why)
+
 
 @dataclass(frozen=True, slots=True)
 class _Said:

@@ -14,9 +14,15 @@ _ASIDE = frozenset(
 )
 """Prepositions of what a part does not come to."""
 _WEAK = frozenset({"keep", "spoken", "come"})
-_MEETING = frozenset({"touch", "place", "hold", "press", "reach", "walk"})
+_MEETING = frozenset({"touch", "place", "hold", "press", "reach", "walk", "hug"})
+_HELD = frozenset({"up", "overhead", "level", "off"})
+"""Where what is held is held up, and not taken hold of."""
+_SINKING = frozenset({"lower", "lunge", "bend", "press", "lean"})
+_SIDEWAYS = frozenset({"raise", "extend", "place", "open"})
 _LEANING = frozenset({"bend", "lean", "arch"})
 _BEFORE = frozenset({"mark", "joiner", "adverb", "determiner", "subordinator", "pronoun", "degree"})
+_FOR = frozenset({"for", "from", "per"})
+"""Prepositions of a reason or a measure, whatever it is: `for balance`."""
 _SIDED_REFERENCES = frozenset({"each", "both", "either"})
 
 
@@ -156,7 +162,17 @@ class _Reader:
             phrase.ways.add("together")
         if phrase.nouns and phrase.act in ("stay", "come"):
             phrase.act = "keep"
-        if phrase.nouns and phrase.act == "release":
+        if phrase.act == "hold" and phrase.ways & _HELD and not phrase.targets:
+            phrase.act = "raise"
+        if phrase.act in _SINKING and not phrase.nouns:
+            sunk = [target for target in phrase.targets if target.preposition == "into"]
+            if any(noun.part == "knee" for target in sunk for noun in target.nouns):
+                phrase.act, phrase.nouns, phrase.targets = "bend", sunk[0].nouns, []
+        if phrase.act == "step" and not phrase.nouns:
+            phrase.nouns = [n for t in phrase.targets if t.preposition == "with" for n in t.nouns if n.part == "foot"]
+        if phrase.toward and phrase.act in _SIDEWAYS and {noun.part for noun in phrase.nouns} <= {"leg", "foot"}:
+            phrase.ways.add("side")
+        if phrase.nouns and phrase.said.startswith("release"):
             phrase.act = "lower"
 
     def _read_mark(self, word: Word) -> None:
@@ -245,7 +261,8 @@ class _Reader:
     def _read_unknown(self, word: Word) -> None:
         if word.token.text == "side" or word.token.text == "sides":
             return
-        self.phrase.unknown.append(word.token.text)
+        if not (word.token.text.endswith("ly") or self._preposition in _FOR):
+            self.phrase.unknown.append(word.token.text)
         if self._article and self._acts and not self.phrase.nouns and self._target is None:
             self.phrase.strange = True
         self._joined = ""

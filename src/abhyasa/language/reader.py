@@ -124,7 +124,10 @@ def _meaning(
         return Meaning("spoken")
     if chosen or (phrase.either and phrase.act != "hold"):
         return Meaning("unresolved", why="one thing or another: no goal tells which")
-    return movement(phrase, scene)
+    meaning = movement(phrase, scene)
+    if meaning.goals and phrase.unknown:
+        return meaning.in_doubt(f"what is {phrase.unknown[0]!r} here?")
+    return meaning
 
 
 def _tells(phrase: Phrase) -> bool:

@@ -38,7 +38,7 @@ def tagged(tokens: Sequence[Token]) -> list[Word]:
 
 class _Choice:
     def __init__(self, tokens: Sequence[Token], at: int, before: Sequence[Word]) -> None:
-        self._before = before
+        before = before[-_BEHIND:]
         self._previous = before[-1] if before else None
         # What stands before, without articles and the like; and whether one of them stands directly before.
         self._nominal = bool(before) and before[-1].kind in ("determiner", "reference", "number", "side")
@@ -113,6 +113,8 @@ class _Choice:
 
     def _posture(self, token: Token) -> Sense | None:
         sense = token.sense("posture")
+        if self._last is not None and self._last.has("preposition", "to") and self._next is not None and self._next.is_("determiner"):
+            return None  # "a strap to bridge the gap"
         if len(token.senses) == 1:
             return sense
         last = self._last
@@ -130,6 +132,8 @@ class _Choice:
             return None
         other = next((sense for sense in token.senses if sense.kind not in ("act", "reference")), None)
         last = self._last
+        if token.text == "bend in":
+            return act
         if self._nominal and act.form != "past" and not (last is not None and last.kind == "part"):
             return other
         if last is not None and act.form == "base" and last.kind == "preposition" and last.value not in ("to", "by"):
@@ -168,8 +172,8 @@ class _Choice:
         return self._last is not None and self._last.has("preposition", "to")
 
 
-_AHEAD = 8
-"""Words looked at beyond the one that is chosen for."""
+_AHEAD, _BEHIND = 8, 40
+"""Words looked at beyond the one that is chosen for, and before it."""
 
 
 def _is_limb(token: Token) -> bool:
