@@ -99,7 +99,8 @@ def test_one_bad_video_does_not_stop_the_rest(tmp_path: Path) -> None:
     [
         (["nowhere.mp4", "--asana", "janushirsana"], "nowhere.mp4"),
         (["nowhere.npz", "--asana", "janushirsana"], "nowhere.npz"),
-        ([RECORDING, "--asana", "janusirsana"], "janushirsana"),
+        ([RECORDING, "--asana", "jamushirsana"], "janushirsana"),
+        ([RECORDING], "looks like janushirsana"),
         ([RECORDING, "--asana", "janushirsana", "--json", "no/such/folder/a.json"], "no/such/folder"),
         ([str(DATA), "--asana", "janushirsana"], "folder"),
     ],
