@@ -77,7 +77,11 @@ def _starts(words: Sequence[Word]) -> list[int]:
         likened = word.has("subordinator", *LIKENING) or (likened and word.kind != "mark")
         if likened:
             continue
-        if word.kind in ("mark", *_LEADING) and not word.has("maybe", *_CONDITIONS) and not word.has("not", *_FORBIDDING):
+        if (
+            word.kind in ("mark", *_LEADING)
+            and not word.has("maybe", *_CONDITIONS)
+            and not word.has("not", *_FORBIDDING)
+        ):
             continue
         if not starts or i - first >= _LONGEST or _begins(words, first, i):
             start = _led(words, i, first)

@@ -65,8 +65,10 @@ def _pairs(phrase: Phrase, scene: Scene) -> Iterator[tuple[Noun, Target]]:
 
 def _destinations(targets: list[Target]) -> list[Target]:
     """Where it comes to in the end, without the way there and without what that place is merely in front of."""
+    if not targets:
+        return []
     grounded = any(target.nouns[0].part == "floor" for target in targets)
-    last = targets[-1] if targets else None
+    last = targets[-1]
     return [
         target
         for target in targets
@@ -183,7 +185,9 @@ def _target_parts(noun: Noun, moved: Noun, ones: list[str] | None, scene: Scene)
         return _parts(noun, scene)
     sides = [side for side in SIDES if any(one.startswith(side) for one in ones)]
     side = ""
-    if limb == moving == "leg" and len(sides) == 1:
+    if noun.part == "hip" and moving == "arm" and len(sides) == 1:
+        side = sides[0]
+    elif limb == moving == "leg" and len(sides) == 1:
         side = _OTHER[sides[0]]  # nobody would say so of a foot and its own thigh
     elif limb == "arm" and len(sides) == 1:
         side = scene.holding(ones)

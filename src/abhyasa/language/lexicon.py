@@ -81,7 +81,7 @@ def _entries(words: dict[str, list[str]]) -> Iterator[tuple[str, Sense]]:
 
 
 def _on_any_floor(phrase: str) -> Iterator[str]:
-    """A way in every number of its nouns; what is said of the floor is said of the ground, of the ceiling of the sky."""
+    """A way in every number of its nouns; what is said of the floor goes for the ground, of the ceiling for the sky."""
     for same in _SURFACES:
         if same[0] in phrase:
             yield from (text for other in same for _, text in _numbers(phrase.replace(same[0], other)))

@@ -165,15 +165,20 @@ class _Reader:
         if phrase.act == "hold" and phrase.ways & _HELD and not phrase.targets:
             phrase.act = "raise"
         if phrase.act in _SINKING and not phrase.nouns:
-            sunk = [target for target in phrase.targets if target.preposition == "into"]
-            if any(noun.part == "knee" for target in sunk for noun in target.nouns):
-                phrase.act, phrase.nouns, phrase.targets = "bend", sunk[0].nouns, []
+            self._sink()
         if phrase.act == "step" and not phrase.nouns:
             phrase.nouns = [n for t in phrase.targets if t.preposition == "with" for n in t.nouns if n.part == "foot"]
         if phrase.toward and phrase.act in _SIDEWAYS and {noun.part for noun in phrase.nouns} <= {"leg", "foot"}:
             phrase.ways.add("side")
         if phrase.nouns and phrase.said.startswith("release"):
             phrase.act = "lower"
+
+    def _sink(self) -> None:
+        """To sink into a knee is to bend it."""
+        phrase = self.phrase
+        sunk = [target for target in phrase.targets if target.preposition == "into"]
+        if any(noun.part == "knee" for target in sunk for noun in target.nouns):
+            phrase.act, phrase.nouns, phrase.targets = "bend", sunk[0].nouns, []
 
     def _read_mark(self, word: Word) -> None:
         self._loose_side()
@@ -191,7 +196,7 @@ class _Reader:
             self._target.choice = True
 
     def _read_subordinator(self, word: Word) -> None:
-        self._closed = word.value in LIKENING
+        self._closed = word.value in LIKENING or word.value in ("which", "where")
         if word.value in ("with", "by"):
             self._start_target(word.value)
 

@@ -124,7 +124,10 @@ def _meaning(
         return Meaning("spoken")
     if chosen or (phrase.either and phrase.act != "hold"):
         return Meaning("unresolved", why="one thing or another: no goal tells which")
-    meaning = movement(phrase, scene)
+    return _as_far_as_understood(movement(phrase, scene), phrase)
+
+
+def _as_far_as_understood(meaning: Meaning, phrase: Phrase) -> Meaning:
     if meaning.goals and phrase.unknown:
         return meaning.in_doubt(f"what is {phrase.unknown[0]!r} here?")
     return meaning

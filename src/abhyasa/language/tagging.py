@@ -65,7 +65,7 @@ class _Choice:
 
     def _sense(self, token: Token) -> Sense | None:
         kinds = {sense.kind for sense in token.senses}
-        if len(token.senses) == 1 and kinds != {"act"}:
+        if len(token.senses) == 1 and not kinds & {"act", "posture"}:
             return token.senses[0]
         if token.text == "back":
             return token.sense(self._kind_of_back())
@@ -113,7 +113,8 @@ class _Choice:
 
     def _posture(self, token: Token) -> Sense | None:
         sense = token.sense("posture")
-        if self._last is not None and self._last.has("preposition", "to") and self._next is not None and self._next.is_("determiner"):
+        told = self._last is not None and self._last.has("preposition", "to")
+        if told and self._next is not None and self._next.is_("determiner"):
             return None  # "a strap to bridge the gap"
         if len(token.senses) == 1:
             return sense
@@ -132,7 +133,8 @@ class _Choice:
             return None
         other = next((sense for sense in token.senses if sense.kind not in ("act", "reference")), None)
         last = self._last
-        if token.text == "bend in":
+        followed = self._next is not None and self._next.is_("determiner", "side", "part", "reference")
+        if token.text == "bend in" or (token.text == "touching" and followed):
             return act
         if self._nominal and act.form != "past" and not (last is not None and last.kind == "part"):
             return other
