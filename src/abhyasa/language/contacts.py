@@ -21,6 +21,8 @@ _BOUNDS = tuple(
 _PLACING = frozenset(_DATA["placing"]["acts"])
 _MEASURED_AS: dict[str, str] = _DATA["measured as"]
 _ENDING = frozenset({"to", "on", "onto", "down to", "up to"})
+_TRUNK = frozenset({"trunk", "chest", "spine", "belly"})
+_JOINTS_OF_TRUNK = frozenset({"shoulder", "hip"})
 _PASSING = frozenset({"under", "over", "between", "through", "across", "behind", "around", "past", "underneath"})
 _REACHED = _TOUCHING | {"to outside of", "outside", "beside", "next to", "on outside of"}
 _BEYOND = frozenset({"in front of", "behind", "beyond", "past"})
@@ -65,8 +67,8 @@ def _pairs(phrase: Phrase, scene: Scene) -> Iterator[tuple[Noun, Target]]:
 
 def _destinations(targets: list[Target]) -> list[Target]:
     """Where it comes to in the end, without the way there and without what that place is merely in front of."""
-    if not targets:
-        return []
+    if len(targets) < 2:
+        return targets
     grounded = any(target.nouns[0].part == "floor" for target in targets)
     last = targets[-1]
     return [
@@ -143,6 +145,8 @@ def _floor_bound(preposition: str) -> float | None:
 
 def _brings_together(moved: Noun, target: Target, scene: Scene) -> bool:
     """Whether the preposition brings these parts near each other."""
+    if moved.part in _TRUNK and all(noun.part in _JOINTS_OF_TRUNK for noun in target.nouns):
+        return False  # what the body rests on is no contact of its own: "the body rests on the shoulders"
     if target.preposition in _PLUMB:
         return _is_crossing(moved, target, scene)
     if target.preposition in _TOWARD and moved.part in _LEADING_PARTS:
