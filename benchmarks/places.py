@@ -15,7 +15,6 @@ import numpy as np
 from rich.progress import track
 
 from abhyasa.follow.following import follow_recording
-from abhyasa.follow.observe import Observations, Observer
 from abhyasa.output import whole_file
 from abhyasa.page import library
 from abhyasa.practice.compile import practice_from_page
@@ -46,9 +45,7 @@ def main() -> None:
             continue
         shown = load(each, FOLDER, "full")
         practice = practice_from_page(library.load(each.asana))
-        observer = Observer(practice.quantities, ESTIMATOR)
-        seen = Observations.join([observer.feed(chunk) for chunk in shown.chunks()])
-        following = follow_recording(practice, seen)
+        following = follow_recording(practice, shown.observed(practice.quantities, ESTIMATOR))
         every = sum(len(stage.checks) for stage in practice.stages if stage.settles)
         share = sum(check.verdict != "cannot_tell" for check in following.checks) / every
         camera = shown.truth.settings["camera"]

@@ -9,7 +9,6 @@ import click
 from rich.progress import track
 
 from abhyasa.camera.models import Model
-from abhyasa.follow.observe import Observations, Observer
 from abhyasa.follow.recognise import quantities_of_all, recognise
 from abhyasa.page import library
 from abhyasa.practice.compile import practice_from_page
@@ -32,8 +31,7 @@ def main(split: Split, every: int) -> None:
     front = [each for each in made if abs(each.shot.camera.azimuth_deg) <= FRONT_AND_SIDES_DEG]
     places: list[int | None] = []
     for each in track(front, "recognising"):
-        observer = Observer(quantities, f"blazepose-{MODEL}")
-        seen = Observations.join([observer.feed(chunk) for chunk in load(each, FOLDER, MODEL).chunks()])
+        seen = load(each, FOLDER, MODEL).observed(quantities, f"blazepose-{MODEL}")
         asanas = [candidate.asana for candidate in recognise(practices, seen)]
         places.append(asanas.index(each.asana) if each.asana in asanas else None)
         click.echo(f"{each.name}: {', '.join(asanas[:3])}")

@@ -13,6 +13,7 @@ Unit = Literal["deg", "heights"]
 Argument = Literal["side", "none", "parts"]
 
 SIDES: tuple[str, ...] = ("left", "right")
+OTHER_SIDE: dict[str, str] = {"left": "right", "right": "left"}
 
 
 @dataclass(frozen=True)

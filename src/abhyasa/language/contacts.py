@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from abhyasa.body.vocabulary import PARTS, SIDES
+from abhyasa.body.vocabulary import OTHER_SIDE, PARTS, SIDES
 from abhyasa.language.goal import Goal, Quantity
 from abhyasa.language.lexicon import data
 from abhyasa.language.phrase import Noun, Phrase, Target
@@ -28,7 +28,6 @@ _REACHED = _TOUCHING | {"to outside of", "outside", "beside", "next to", "on out
 _BEYOND = frozenset({"in front of", "behind", "beyond", "past"})
 _TAKING = frozenset({"hold", "touch"})
 _HANDS = frozenset({"hand", "palm"})
-_OTHER = dict(zip(SIDES, SIDES[::-1], strict=True))
 _LEADING_PARTS = frozenset({"head", "chin", "nose", "chest", "trunk"})
 _STACKED = frozenset({"knee", "thigh", "hip"}), frozenset({"ankle", "heel", "toes", "foot", "shin"})
 
@@ -103,9 +102,9 @@ def _hands_taken(noun: Noun, targets: list[Target]) -> Iterator[tuple[Noun, Targ
     elif noun.part in _HANDS:
         yield Noun("hand", "left"), Target("on", [Noun("hand", "right")])
     elif noun.reference in ("opposite", "other") or noun.many:
-        yield from ((Noun("hand", side), Target("on", [Noun(noun.part, _OTHER[side])])) for side in SIDES)
+        yield from ((Noun("hand", side), Target("on", [Noun(noun.part, OTHER_SIDE[side])])) for side in SIDES)
     elif noun.side in SIDES:
-        yield Noun("hand", _OTHER[noun.side]), Target("on", [noun])
+        yield Noun("hand", OTHER_SIDE[noun.side]), Target("on", [noun])
 
 
 def _goals(moved: Noun, target: Target, scene: Scene) -> list[Goal] | None:
@@ -178,7 +177,7 @@ def _moved_parts(moved: Noun, nouns: list[Noun], scene: Scene) -> list[str] | No
     told = moved.side or moved.reference or moved.many or limb_of(moved.part) != "leg"
     others = {noun.side for noun in nouns if limb_of(noun.part) == "leg" and noun.side in SIDES}
     if not told and len(others) == 1:
-        moved.side = _OTHER[others.pop()]
+        moved.side = OTHER_SIDE[others.pop()]
     return _parts(moved, scene)
 
 
@@ -192,7 +191,7 @@ def _target_parts(noun: Noun, moved: Noun, ones: list[str] | None, scene: Scene)
     if noun.part == "hip" and moving == "arm" and len(sides) == 1:
         side = sides[0]
     elif limb == moving == "leg" and len(sides) == 1:
-        side = _OTHER[sides[0]]  # nobody would say so of a foot and its own thigh
+        side = OTHER_SIDE[sides[0]]  # nobody would say so of a foot and its own thigh
     elif limb == "arm" and len(sides) == 1:
         side = scene.holding(ones)
     elif limb == "leg" and moving != "leg":

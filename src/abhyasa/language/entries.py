@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, NamedTuple
 
+from abhyasa.body.vocabulary import OTHER_SIDE
 from abhyasa.language.goals import Goal, parse_goals
 from abhyasa.language.phrases import Phrases, lexicon, without_accents
 
@@ -60,7 +61,6 @@ _SQUATS = re.compile(r"\bsquat|\bbend (?:the |your |both )?knees\b|\bsit back\b"
 _TWISTS = re.compile(r"\b(?:twist|rotate the torso|turn (?:the|your) (?:torso|trunk|chest|upper body))", re.IGNORECASE)
 _SIDED = re.compile(r"\b(?:left|right)\b(?! angles?\b)", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+")
-_OTHER = {"left": "right", "right": "left"}
 
 
 class Shape(NamedTuple):
@@ -92,7 +92,7 @@ def shape_of(position: str, steps: Sequence[str]) -> Shape:
     if _TWISTS.search(told):
         traits.add("twists")
     sided = _SIDED.search(told) is not None
-    return Shape(frozenset(traits), bent or ("" if sided else "both"), _OTHER.get(bent, "" if sided else "both"))
+    return Shape(frozenset(traits), bent or ("" if sided else "both"), OTHER_SIDE.get(bent, "" if sided else "both"))
 
 
 def caution_of(sentence: str) -> Caution:

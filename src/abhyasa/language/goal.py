@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from abhyasa.body.vocabulary import MEASURES, NEAR, SIDEWAYS, Unit
-
-_OTHER = {"left": "right", "right": "left"}
+from abhyasa.body.vocabulary import MEASURES, NEAR, OTHER_SIDE, SIDEWAYS, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +25,7 @@ class Quantity:
 
     def mirrored(self) -> Quantity:
         """The same quantity of the other side. The distance between the feet is its own mirror image."""
-        args = tuple(_mirrored_words(arg) for arg in self.args)
+        args = tuple(mirrored_words(arg) for arg in self.args)
         return self if sorted(args) == sorted(self.args) else replace(self, args=args)
 
     def __str__(self) -> str:
@@ -84,8 +82,9 @@ class Goal:
         raise ValueError(f"{self.quantity}: a goal needs a bound")
 
 
-def _mirrored_words(text: str) -> str:
-    return " ".join(_OTHER.get(word, word) for word in text.split(" "))
+def mirrored_words(text: str) -> str:
+    """The text with left for right and right for left."""
+    return " ".join(OTHER_SIDE.get(word, word) for word in text.split(" "))
 
 
 def _is_below(high: float | None, low: float | None) -> bool:

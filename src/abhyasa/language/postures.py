@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from abhyasa.body.vocabulary import OTHER_SIDE
 from abhyasa.language.goals import Goal, parse_goals
 from abhyasa.language.lexicon import data
-
-_OTHER = {"left": "right", "right": "left"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +21,7 @@ class Posture:
     def goals_for(self, front: str) -> tuple[Goal, ...]:
         """Its goals, with this leg in front: the bent one of a bent and a straight leg."""
         if self.text:
-            return _goals(self.text.format(front=front, back=_OTHER[front]))
+            return _goals(self.text.format(front=front, back=OTHER_SIDE[front]))
         bent = {goal.quantity.args[0] for goal in self.goals if goal.quantity.measure == "knee_flexion" and goal.low}
         return self.goals if len(bent) != 1 or front in bent else tuple(goal.mirrored() for goal in self.goals)
 

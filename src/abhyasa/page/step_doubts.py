@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from abhyasa.body.vocabulary import SIDES
+from abhyasa.body.vocabulary import OTHER_SIDE
 from abhyasa.language.force import ends
 from abhyasa.language.goals import Goal, Quantity
 from abhyasa.language.reader import goals_after
@@ -14,7 +14,6 @@ from abhyasa.page.model import Page
 from abhyasa.page.reading import StepReading
 
 _BENT_DEG = 30.0
-_OTHER = dict(zip(SIDES, SIDES[::-1], strict=True))
 
 
 def examine_steps(readings: Sequence[StepReading], page: Page, lines: Sequence[str], findings: Findings) -> None:
@@ -103,7 +102,7 @@ def _never_released(readings: Sequence[StepReading], findings: Findings) -> None
         force |= {goal.quantity: (goal, reading.step.id) for goal in said}
     for quantity, (goal, step) in force.items():
         if quantity.measure == "knee_flexion" and _is_bent(goal):
-            other = force.get(Quantity("knee_flexion", (_OTHER[quantity.args[0]],)))
+            other = force.get(Quantity("knee_flexion", (OTHER_SIDE[quantity.args[0]],)))
             if other is None or not _is_bent(other[0]):
                 message = f"the {quantity.args[0]} knee, bent in step {step!r}, is never released"
                 findings.warn(Place(last.step.line), message, "add a step that straightens it before the other side")

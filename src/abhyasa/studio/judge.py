@@ -14,7 +14,7 @@ from abhyasa.body.frame import Body
 from abhyasa.body.measures import compute_readings
 from abhyasa.body.vocabulary import MEASURES
 from abhyasa.follow.following import Following, LiveFollower, follow_recording
-from abhyasa.follow.observe import Observations, Observer, nearest_index
+from abhyasa.follow.observe import Observer, nearest_index
 from abhyasa.language.goals import Quantity
 from abhyasa.page import library
 from abhyasa.practice.compile import practice_from_page
@@ -63,9 +63,8 @@ def judge(take: Take, shown: Shown, estimator: str) -> Judged:
     """Watch a film, and compare."""
     practice = practice_from_page(library.load(take.asana))
     truth = shown.truth
-    observer = Observer(practice.quantities, estimator)
+    following = follow_recording(practice, shown.observed(practice.quantities, estimator))
     chunks = list(shown.chunks())
-    following = follow_recording(practice, Observations.join([observer.feed(chunk) for chunk in chunks]))
     live = LiveFollower(practice, estimator)
     moments = [moment for chunk in chunks for moment in live.feed(chunk)]
     at_s = np.array([moment.at_s for moment in moments])

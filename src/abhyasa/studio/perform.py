@@ -13,6 +13,7 @@ from scipy.ndimage import gaussian_filter1d
 from abhyasa.body.landmarks import INDEX
 from abhyasa.body.vocabulary import MEASURES, Unit
 from abhyasa.errors import StudioError
+from abhyasa.language.goal import mirrored_words
 from abhyasa.language.goals import Goal
 from abhyasa.language.sentences import Side
 from abhyasa.page.model import Page
@@ -22,7 +23,7 @@ from abhyasa.studio.clearance import over_the_floor
 from abhyasa.studio.figure import Figure
 from abhyasa.studio.joints import AT, HIGH, LOW, mirrored
 from abhyasa.studio.solve import Aim, describe, solve
-from abhyasa.studio.support import BY_POSITION, SUPPORTS, mirrored_support
+from abhyasa.studio.support import BY_POSITION, SUPPORTS
 
 Array = NDArray[np.float64]
 
@@ -159,7 +160,7 @@ def _acts(figure: Figure, page: Page, practice: Practice, style: Style, faults: 
         for stage, ahead, (posture, support) in zip(stages, (*stages[1:], None), solved[planted], strict=True):
             posture = _tilted(posture, style.pelvis_tilt_deg)
             if number:
-                posture, support = mirrored(posture), mirrored_support(support)
+                posture, support = mirrored(posture), mirrored_words(support)
             act = _act(stage, posture, support, style, first=not acts, opens=stage is stages[0])
             if ahead is not None and ahead.hold is not None and not ahead.moves and stage.settles:
                 act = replace(act, stay_s=_ARRIVING_S)  # the next step holds the same shape

@@ -19,6 +19,7 @@ from abhyasa.body.recording import Source, open_recording, write_recording
 from abhyasa.camera.landmarker import CHUNK, Landmarker
 from abhyasa.camera.models import Model
 from abhyasa.errors import StudioError
+from abhyasa.follow.observe import Observations, Observer
 from abhyasa.language.goals import Quantity
 from abhyasa.output import whole_file
 from abhyasa.page import library
@@ -35,6 +36,11 @@ class Shown:
 
     truth: Truth
     landmarks: Landmarks
+
+    def observed(self, quantities: tuple[Quantity, ...], estimator: str) -> Observations:
+        """What the landmarks show of these quantities."""
+        observer = Observer(quantities, estimator)
+        return Observations.join([observer.feed(chunk) for chunk in self.chunks()])
 
     def chunks(self) -> Iterator[Landmarks]:
         """The landmarks piece by piece, as `abhyasa watch` sees them."""

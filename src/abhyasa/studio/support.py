@@ -111,9 +111,3 @@ BY_POSITION: dict[str, tuple[str, ...]] = {
     "inverted": ("hands and knees", "hands and feet", "back", "feet", "knees"),
 }
 """The supports that an asana of each position may use, the likeliest first."""
-
-
-def mirrored_support(name: str) -> str:
-    """What bears the mirrored body."""
-    other = {"left": "right", "right": "left"}
-    return " ".join(other.get(word, word) for word in name.split())
