@@ -1,7 +1,7 @@
 """The demonstrations that come along: which asanas have one that shows what their page says now.
 
 The studio writes them (`make demonstrations`), so that whoever practises needs no studio: for each asana its movements
-as glTF beside the one body that all share, and a picture of each step. The manifest says what practice each was made of.
+as glTF beside the one body that all share, and a picture of each step. The manifest says what each was made of.
 """
 
 from __future__ import annotations
