@@ -106,9 +106,7 @@ class Store:
         with self._lock:
             self._db.conn.close()
 
-    def begin(
-        self, page: Page, kind: Kind, dose: Dose, screening: Iterable[Asked] = (), title: str = ""
-    ) -> int:
+    def begin(self, page: Page, kind: Kind, dose: Dose, screening: Iterable[Asked] = (), title: str = "") -> int:
         """Open a practice of this page, and give its number. The page is kept as it is now."""
         text = page.model_dump_json()
         digest = hashlib.sha256(text.encode()).hexdigest()

@@ -12,7 +12,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from abhyasa.server.incoming import MalformedSilhouette
 from abhyasa.server.line import Line
-from abhyasa.server.protocol import Frames, FromClient, Hello, Refused, RefusalCode, from_client
+from abhyasa.server.protocol import Frames, FromClient, Hello, RefusalCode, Refused, from_client
 from abhyasa.server.security import Buckets
 from abhyasa.server.serving import serving
 from abhyasa.server.session import Session
@@ -61,7 +61,9 @@ async def practice_socket(socket: WebSocket) -> None:
         line.forget()
     except Exception:
         _log.exception("a practice's socket failed")
-        line.put(_refused("trouble", "Something went wrong in the server", "reload the page; the practice goes on", True))
+        line.put(
+            _refused("trouble", "Something went wrong in the server", "reload the page; the practice goes on", True)
+        )
     line.end()
     with suppress(WebSocketDisconnect, RuntimeError, OSError):
         await writer

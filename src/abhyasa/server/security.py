@@ -139,7 +139,9 @@ async def _refuse(response: Response, scope: Scope, receive: Receive, send: Send
     if scope["type"] == "http":
         await response(scope, receive, _with_headers(send))
     else:
-        await send({"type": "websocket.close", "code": 1008, "reason": bytes(response.body).decode().partition("\n")[0]})
+        await send(
+            {"type": "websocket.close", "code": 1008, "reason": bytes(response.body).decode().partition("\n")[0]}
+        )
 
 
 def _with_headers(send: Send) -> Send:
