@@ -8,20 +8,24 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+
+from pydantic import TypeAdapter
 
 from abhyasa.server.protocol import VERSION, from_client, from_server
 
 SCHEMA = Path("schema/live.schema.json")
 TYPES = Path("src/abhyasa/server/web/js/protocol.d.ts")
-_SIDES = {"FromClient": from_client, "FromServer": from_server}
+_SIDES: dict[str, tuple[TypeAdapter[Any], Literal["validation", "serialization"]]] = {
+    "FromClient": (from_client, "validation"),
+    "FromServer": (from_server, "serialization"),
+}
 
 
 def protocol_schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of every message: `FromClient` and `FromServer` are among its definitions."""
     definitions: dict[str, Any] = {}
-    for name, adapter in _SIDES.items():
-        mode = "validation" if name == "FromClient" else "serialization"
+    for name, (adapter, mode) in _SIDES.items():
         schema = adapter.json_schema(mode=mode, ref_template="#/$defs/{model}")
         definitions |= schema.pop("$defs")
         definitions[name] = schema
