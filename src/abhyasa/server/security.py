@@ -49,9 +49,6 @@ WITH_CAMERA = content_policy(
 """For a page that runs the landmark model: WebAssembly, its worker, and films that are dropped in."""
 WITH_MODEL_VIEWER = content_policy({"connect-src": "'self' blob:", "img-src": "'self' data: blob:"})
 """For a page with a 3D demonstration, whose textures are made in the browser."""
-WITH_REPORT = content_policy({"script-src": "'none'", "style-src": "'self' 'unsafe-inline'"})
-"""For a report: its bars are placed by styles in the page. Nothing can run there, so nothing is asked of scripts."""
-
 _HEADERS = {
     "Content-Security-Policy": content_policy(),
     "X-Content-Type-Options": "nosniff",
