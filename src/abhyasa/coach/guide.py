@@ -66,6 +66,7 @@ class Guide:
         self._run = 0
         self._elsewhere: tuple[int, float] | None = None
         self._blind_s = 0.0
+        self._begun = False
 
     @property
     def now(self) -> Instruction | None:
@@ -136,6 +137,7 @@ class Guide:
         )
         self._blind_s = 0.0 if told or not moment.seen.present[0] else self._blind_s + TICK_S
         self._run = self._run + 1 if self._taken[self.at] >= DONE_FROM else 0
+        self._begun = self._begun or self._run * TICK_S >= DONE_S
         self.holding = self.instructions[self.at].hold is not None and bool(self._taken[self.at] >= HELD_FROM)
         if self.holding:
             self.held_s += TICK_S
@@ -162,8 +164,9 @@ class Guide:
         return k if moment.at_s - self._elsewhere[1] >= self._patience_s(k) else None
 
     def _is_expected(self, k: int) -> bool:
-        near = [index for index in (self.at, self._last_done) if index is not None]
-        return any(k == index or self._alike[k, index] for index in near)
+        """Whether this is no more than being at the present step, or still where it was before that was begun."""
+        before = None if self._begun else self._last_done
+        return any(k == index or self._alike[k, index] for index in (self.at, before) if index is not None)
 
     def _patience_s(self, k: int) -> float:
         assert self.at is not None
@@ -184,7 +187,7 @@ class Guide:
     def _point_at(self, index: int | None, at_s: float) -> None:
         self.at = index
         self.held_s, self.holding, self.done_s, self.said_s = 0.0, False, None, None
-        self._run, self._blind_s, self._elsewhere = 0, 0.0, None
+        self._run, self._blind_s, self._elsewhere, self._begun = 0, 0.0, None, False
         if index is not None and self.instructions[index].hold is not None:
             self.held_s = float(self._held_ticks[index]) * TICK_S
             self.holding = self.held_s > 0
