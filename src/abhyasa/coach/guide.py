@@ -56,7 +56,11 @@ class Guide:
             [[s.stage is not None and not s.moving and bool(of) and of <= _goals(s.stage) for of in asked]
              for s in chain.states], np.float64,
         )  # fmt: skip
-        self._alike = np.array([[bool(a and b) and (a <= b or b <= a) for b in asked] for a in asked], bool)
+        self._resembles = np.array(
+            [[s.stage is not None and bool(of) and _are_alike(of, _goals(s.stage)) for of in asked]
+             for s in chain.states], np.float64,
+        )  # fmt: skip
+        self._alike = np.array([[bool(a and b) and _are_alike(a, b) for b in asked] for a in asked], bool)
         self._quantities = [
             {sourced.goal.quantity for sourced in item.stage.checks} if item.stage else set()
             for item in self.instructions
@@ -154,14 +158,30 @@ class Guide:
 
     def _target(self, moment: Moment) -> int | None:
         """Where the practitioner surely is, if not where the pointer is or just was."""
-        assert self.at is not None
-        k = self._index.get(id(moment.stage))
-        if k is None or moment.probability < SURE_FROM or k == self.at or self._is_expected(k):
+        k = self._elsewhere_now(moment)
+        if k is None:
             self._elsewhere = None
             return None
         if self._elsewhere is None or self._elsewhere[0] != k:
             self._elsewhere = (k, moment.at_s)
         return k if moment.at_s - self._elsewhere[1] >= self._patience_s(k) else None
+
+    def _elsewhere_now(self, moment: Moment) -> int | None:
+        """The nearest step ahead that looks like what is seen, else the very one that the follower names."""
+        assert self.at is not None
+        looks = moment.belief @ self._resembles
+        for k in range(self.at + 1, len(self.instructions)):
+            if self.instructions[k].round != self.instructions[self.at].round:
+                break
+            if looks[k] >= SURE_FROM and not self._is_expected(k) and not self._leads_to_stay(k):
+                return k
+        named = self._index.get(id(moment.stage))
+        return None if named is None or moment.probability < SURE_FROM or self._is_expected(named) else named
+
+    def _leads_to_stay(self, k: int) -> bool:
+        """Whether the movement is over, and its shape is the next step's stay."""
+        stage = self.instructions[k].stage
+        return stage is not None and not stage.settles and self.belief(k) >= DONE_FROM
 
     def _is_expected(self, k: int) -> bool:
         """Whether this is no more than being at the present step, or still where it was before that was begun."""
@@ -195,3 +215,8 @@ class Guide:
 
 def _goals(stage: Stage | None) -> frozenset[Goal]:
     return frozenset(sourced.goal for sourced in stage.goals) if stage else frozenset()
+
+
+def _are_alike(one: frozenset[Goal], other: frozenset[Goal]) -> bool:
+    """Whether two shapes cannot be told apart: the goals of one are among the other's."""
+    return one <= other or other <= one
