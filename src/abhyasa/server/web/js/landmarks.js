@@ -18,8 +18,8 @@ const WAYS = [
 /** A picture may take so long: eight a second, one for each of the coach's ticks. */
 const SLOWEST_MS = 125;
 /** Pictures of a body that are timed, after the first ones, which warm the model up. */
-const TIMED = 12;
-const WARMING = 3;
+const TIMED = 8;
+const WARMING = 2;
 
 /** A module that holds one vector instruction: valid only where WebAssembly has SIMD. */
 const SIMD = new Uint8Array([
@@ -34,22 +34,20 @@ export class Landmarker {
   /** @type {number[]} */
   #times = [];
   #toWarm = WARMING;
+  /** Whether it is known which model is used from now on. */
+  chosen = false;
 
   /** @param {Model | ""} model the one to use; "" for the best that is fast enough */
   constructor(model = "") {
     const gpu = hasGpu();
     const models = WAYS.map((way) => (model ? { ...way, model } : way));
+    this.chosen = model !== "";
     this.#ways = (model ? models.slice(0, 2) : models).filter((way) => gpu || !way.gpu);
   }
 
   /** Such as "blazepose-full": which model's errors the coach reckons with. */
   get estimator() {
     return `blazepose-${this.#ways[0].model}`;
-  }
-
-  /** Milliseconds a picture, in the median; null until some were timed. */
-  get pace() {
-    return this.#times.length < TIMED ? null : median(this.#times);
   }
 
   /**
@@ -87,21 +85,19 @@ export class Landmarker {
   async look(picture, at_ms) {
     const looked = /** @type {Looked} */ (await this.#ask({ type: "look", picture, at_ms }, [picture]));
     if (looked.seen && this.#toWarm > 0) this.#toWarm -= 1;
-    else if (looked.seen && this.#times.length < TIMED) this.#times.push(looked.took_ms);
+    else if (looked.seen && !this.chosen) this.#times.push(looked.took_ms);
+    if (!this.chosen && this.#times.length >= TIMED) await this.#choose();
     return looked;
   }
 
-  /**
-   * Go on with a smaller model where this one has proved too slow.
-   *
-   * @returns {Promise<boolean>} whether it was changed
-   */
-  async hasten() {
+  /** Once some pictures of a body were timed: go on with a smaller model where this one is too slow. */
+  async #choose() {
     const smaller = this.#ways.filter((way) => way.model !== this.#ways[0].model);
-    if (this.pace === null || this.pace <= SLOWEST_MS || !smaller.length) return false;
-    this.#ways = smaller;
-    await this.open();
-    return true;
+    if (median(this.#times) > SLOWEST_MS && smaller.length) {
+      this.#ways = smaller;
+      await this.open();
+    }
+    this.chosen = true;
   }
 
   /** Let go of the model. */
@@ -122,6 +118,12 @@ export class Landmarker {
       this.#worker.postMessage(message, given);
     });
   }
+}
+
+/** The model that the page's address asks for with `?model=`; "" where it does not. */
+export function modelAskedFor() {
+  const asked = new URLSearchParams(location.search).get("model");
+  return WAYS.find((way) => way.model === asked)?.model ?? "";
 }
 
 /** Whether there is a graphics processor; one that is played by the processor would only be slower. */

@@ -18,7 +18,7 @@ import { seenFrom } from "./conversion.js";
 
 /** As `abhyasa.camera.estimator`: the default of 0.5 loses bodies in dim light and deep folds. */
 const DETECTION_CONFIDENCE = 0.4;
-const VENDOR = new URL("../vendor/tasks-vision", import.meta.url).href;
+const VENDOR = new URL("../vendor", import.meta.url).href;
 
 const fetchAnything = globalThis.fetch;
 /** MediaPipe would send counts of its use to its maker each minute. Nothing leaves this machine. */
@@ -42,7 +42,7 @@ function tell(message) {
 /** @param {Open} wanted */
 async function open({ model, gpu }) {
   close();
-  const { FilesetResolver, PoseLandmarker } = await import("../vendor/tasks-vision/vision_bundle.mjs");
+  const { FilesetResolver, PoseLandmarker } = await import("../vendor/vision_bundle.mjs");
   landmarker = await PoseLandmarker.createFromOptions(await FilesetResolver.forVisionTasks(`${VENDOR}/wasm`, true), {
     baseOptions: { modelAssetPath: `/models/${model}.task`, delegate: gpu ? "GPU" : "CPU" },
     runningMode: "VIDEO",
