@@ -30,7 +30,8 @@ const SIMD = new Uint8Array([
 export class Landmarker {
   /** @type {Way[]} */
   #ways;
-  #worker = new Worker(new URL("./landmarks.worker.js", import.meta.url), { type: "module" });
+  /** @type {Worker | null} */
+  #worker = null;
   /** @type {number[]} */
   #times = [];
   #toWarm = WARMING;
@@ -51,7 +52,8 @@ export class Landmarker {
   }
 
   /**
-   * Load the model, the first of the ways that works.
+   * Load the model, the first of the ways that works; if it is loaded already, anew. Each has a worker of its own:
+   * MediaPipe starts only once in one.
    *
    * @throws {Trouble}
    */
@@ -64,6 +66,8 @@ export class Landmarker {
     }
     for (;;) {
       try {
+        this.#worker?.terminate();
+        this.#worker = new Worker(new URL("./landmarks.worker.js", import.meta.url), { type: "module" });
         await this.#ask({ type: "open", ...this.#ways[0] });
         [this.#times, this.#toWarm] = [[], WARMING];
         return;
@@ -102,8 +106,9 @@ export class Landmarker {
 
   /** Let go of the model. */
   async close() {
-    await this.#ask({ type: "close" });
-    this.#worker.terminate();
+    if (this.#worker) await this.#ask({ type: "close" });
+    this.#worker?.terminate();
+    this.#worker = null;
   }
 
   /**
@@ -113,9 +118,11 @@ export class Landmarker {
    */
   #ask(message, given = []) {
     return new Promise((answer, fail) => {
-      this.#worker.onmessage = ({ data }) => (data.type === "failed" ? fail(new Error(data.why)) : answer(data));
-      this.#worker.onerror = (event) => fail(new Error(event.message || "its script did not load"));
-      this.#worker.postMessage(message, given);
+      const worker = this.#worker;
+      if (!worker) throw new Error("it is closed");
+      worker.onmessage = ({ data }) => (data.type === "failed" ? fail(new Error(data.why)) : answer(data));
+      worker.onerror = (event) => fail(new Error(event.message || "its script did not load"));
+      worker.postMessage(message, given);
     });
   }
 }

@@ -41,7 +41,6 @@ function tell(message) {
 
 /** @param {Open} wanted */
 async function open({ model, gpu }) {
-  close();
   const { FilesetResolver, PoseLandmarker } = await import("../vendor/vision_bundle.mjs");
   landmarker = await PoseLandmarker.createFromOptions(await FilesetResolver.forVisionTasks(`${VENDOR}/wasm`, true), {
     baseOptions: { modelAssetPath: `/models/${model}.task`, delegate: gpu ? "GPU" : "CPU" },
@@ -49,7 +48,6 @@ async function open({ model, gpu }) {
     minPoseDetectionConfidence: DETECTION_CONFIDENCE,
     outputSegmentationMasks: true,
   });
-  [lastMs, turn] = [-1, 0];
   tell({ type: "opened" });
 }
 
@@ -88,11 +86,6 @@ function turned(picture) {
   return turning;
 }
 
-function close() {
-  landmarker?.close();
-  landmarker = null;
-}
-
 /** @param {unknown} error */
 function failed(error) {
   tell({ type: "failed", why: error instanceof Error ? error.message : String(error) });
@@ -103,7 +96,7 @@ self.onmessage = async (/** @type {MessageEvent<Open | Look | Close>} */ { data 
     if (data.type === "open") await open(data);
     else if (data.type === "look") look(data);
     else {
-      close();
+      landmarker?.close();
       tell({ type: "closed" });
     }
   } catch (error) {
