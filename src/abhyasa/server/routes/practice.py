@@ -62,8 +62,17 @@ def live(request: Request) -> Response:
     kept = kept_practice(request)
     if kept.state == "closed" or kept.kind == "recording":
         return RedirectResponse(f"/practices/{kept.number}", 303)
-    page = serving(request).store.page_of(kept.number)
-    response = page_response(request, "live.html.jinja", page=page, kept=kept, place=best_place(page).words)
+    served = serving(request)
+    page = served.store.page_of(kept.number)
+    response = page_response(
+        request,
+        "live.html.jinja",
+        number=kept.number,
+        page=page,
+        place=best_place(page).words,
+        dose=kept.dose,
+        model=served.settings.model or "",
+    )
     response.headers["Content-Security-Policy"] = WITH_CAMERA
     return response
 

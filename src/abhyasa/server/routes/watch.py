@@ -13,9 +13,10 @@ from abhyasa.server.serving import serving
 
 def watch(request: Request) -> Response:
     """Where a film is chosen, and which asana it shows."""
-    pages = sorted(serving(request).shelf.pages(), key=lambda page: page.name.casefold())
+    served = serving(request)
+    pages = sorted(served.shelf.pages(), key=lambda page: page.name.casefold())
     asanas = [(page.id, page.name) for page in pages]
-    response = page_response(request, "watch.html.jinja", here="/watch", asanas=asanas)
+    response = page_response(request, "watch.html.jinja", here="/watch", asanas=asanas, model=served.settings.model or "")
     response.headers["Content-Security-Policy"] = WITH_CAMERA
     return response
 

@@ -127,12 +127,6 @@ export class Landmarker {
   }
 }
 
-/** The model that the page's address asks for with `?model=`; "" where it does not. */
-export function modelAskedFor() {
-  const asked = new URLSearchParams(location.search).get("model");
-  return WAYS.find((way) => way.model === asked)?.model ?? "";
-}
-
 /** Whether there is a graphics processor; one that is played by the processor would only be slower. */
 function hasGpu() {
   const drawing = new OffscreenCanvas(1, 1).getContext("webgl2");

@@ -7,11 +7,12 @@
  * @typedef {import("./protocol").Interrupted["why"]} Interruption
  * @typedef {import("./protocol").Hello["dose"]} Dose
  * @typedef {import("./line").LineState} LineState
+ * @typedef {import("./landmarks").Model} Model
  */
 import { Trouble, cameras, isMirror, openCamera, stayAwake, watchCamera } from "./camera.js";
 import { Clock, watchForSleep } from "./clock.js";
 import { drawSkeleton } from "./drawing.js";
-import { Landmarker, modelAskedFor } from "./landmarks.js";
+import { Landmarker } from "./landmarks.js";
 import { Line } from "./line.js";
 import { Looking, sizeOf } from "./looking.js";
 import { Screen, part, put } from "./screen.js";
@@ -27,12 +28,12 @@ const TAKES_KEYS = "input, select, textarea, dialog[open] *, button:focus-visibl
 const root = part("practice");
 const video = /** @type {HTMLVideoElement} */ (part("camera"));
 const skeleton = /** @type {HTMLCanvasElement} */ (part("skeleton"));
-const data = /** @type {{socket: string, dose: Dose}} */ (/** @type {unknown} */ (root.dataset));
+const data = /** @type {{socket: string, dose: Dose, model: Model | ""}} */ (/** @type {unknown} */ (root.dataset));
 
 const tab = String(crypto.getRandomValues(new Uint32Array(1))[0]);
 const clock = new Clock();
 const screen = new Screen();
-const landmarker = new Landmarker(modelAskedFor());
+const landmarker = new Landmarker(data.model);
 const looking = new Looking(video, landmarker, () => clock.now(), saw, showTrouble);
 const line = new Line(data.socket, { hello, heard, changed });
 const voice = new Voice(showVoice);

@@ -2,11 +2,11 @@
 /**
  * A film that is dropped in: played as fast as the model can look at it, and shown to the coach as a practice is.
  *
- * @typedef {import("./protocol").FromServer} FromServer
+ * @typedef {import("./landmarks").Model} Model
  */
 import { Trouble } from "./camera.js";
 import { drawSkeleton } from "./drawing.js";
-import { Landmarker, modelAskedFor } from "./landmarks.js";
+import { Landmarker } from "./landmarks.js";
 import { Line } from "./line.js";
 import { lookAt, sizeOf } from "./looking.js";
 import { part, put } from "./screen.js";
@@ -26,7 +26,7 @@ async function watch() {
   const film = chosen.files?.[0];
   if (!film) return;
   part("trouble").hidden = true;
-  const landmarker = new Landmarker(modelAskedFor());
+  const landmarker = new Landmarker(/** @type {Model | ""} */ (form.dataset.model));
   try {
     await Promise.all([open(film), landmarker.open()]);
     form.hidden = true;
