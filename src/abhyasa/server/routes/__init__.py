@@ -7,6 +7,6 @@ from starlette.routing import BaseRoute
 
 def all_routes() -> list[BaseRoute]:
     """Every route, save the files under /static."""
-    from abhyasa.server.routes import assets, data, history, practice
+    from abhyasa.server.routes import assets, data, history, library, practice
 
-    return [*practice.ROUTES, *history.ROUTES, *data.ROUTES, *assets.ROUTES]
+    return [*library.ROUTES, *practice.ROUTES, *history.ROUTES, *data.ROUTES, *assets.ROUTES]
