@@ -108,10 +108,10 @@ class LiveFollower:
 
     def __init__(self, practice: Practice, estimator: str | None = None, also: tuple[Quantity, ...] = ()) -> None:
         """estimator: what the landmarks are from, such as `blazepose-full`. also: what is observed besides."""
-        quantities = tuple(dict.fromkeys(practice.quantities + also))
+        self.quantities = tuple(dict.fromkeys(practice.quantities + also))
         self.chain = chain_from_practice(practice)
-        self._observer = Observer(quantities, estimator)
-        self._likelihood = Likelihood(self.chain, quantities)
+        self._observer = Observer(self.quantities, estimator)
+        self._likelihood = Likelihood(self.chain, self.quantities)
         self._filter = Filter(self.chain)
         self._recent: list[Observations] = []
         self._next_s: float | None = None
