@@ -10,7 +10,9 @@ import click
 @click.command("serve")
 @click.argument("pages", nargs=-1, metavar="[PAGE]...")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8108, show_default=True, help="0 takes any that is free.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8108, show_default=True, help="0 takes any that is free."
+)
 @click.option("--data", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
               help="Where practices are kept. [default: ABHYASA_DATA, or this user's data folder]")  # fmt: skip
 @click.option("--open/--no-open", "opens", default=True, show_default=True, help="Open a browser there.")

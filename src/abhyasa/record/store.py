@@ -35,7 +35,7 @@ State = Literal["open", "closed"]
 
 
 class Asked(BaseModel):
-    """A question of the screening and its answer. condition: the question's id. lines: the page's own, that it is for."""
+    """A question of the screening and its answer. condition: the question's id. lines: of the page, that it is for."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -106,9 +106,7 @@ class Store:
         with self._lock:
             self._db.conn.close()
 
-    def begin(
-        self, page: Page, kind: Kind, dose: Dose, screening: Iterable[Asked] = (), title: str = ""
-    ) -> int:
+    def begin(self, page: Page, kind: Kind, dose: Dose, screening: Iterable[Asked] = (), title: str = "") -> int:
         """Open a practice of this page, and give its number. The page is kept as it is now."""
         text = page.model_dump_json()
         digest = hashlib.sha256(text.encode()).hexdigest()
@@ -154,8 +152,8 @@ class Store:
             for piece in pieces:
                 quantities = quantities_text(piece.beats.quantities) if piece.beats is not None else None
                 found = db.execute(
-                    "UPDATE practice SET estimator = ?, messages = ?, pictures = ?, quantities = COALESCE(?, quantities)"
-                    " WHERE number = ? AND state = 'open'",
+                    "UPDATE practice SET estimator = ?, messages = ?, pictures = ?,"
+                    " quantities = COALESCE(?, quantities) WHERE number = ? AND state = 'open'",
                     [piece.estimator, piece.messages, piece.pictures, quantities, piece.practice],
                 )
                 if not found.rowcount:  # closed or deleted meanwhile
@@ -310,9 +308,8 @@ def _prepare(connection: sqlite3.Connection) -> None:
 
 
 def _refuse_newer(db: Database, path: Path) -> None:
-    known = {migration.name for migration in (*migrations.applied(db), *migrations.pending(db))}
-    ours = {migration.name for migration in migrations.pending(Database(memory=True))}
-    if known - ours:
+    known = {migration.name for migration in migrations.pending(Database(memory=True))}
+    if any(migration.name not in known for migration in migrations.applied(db)):
         raise StoreError(f"{path}: was written by a newer Abhyasa", remedy="update Abhyasa; nothing in it was changed")
 
 

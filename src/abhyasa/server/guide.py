@@ -7,8 +7,8 @@ from typing import Protocol
 
 from abhyasa.body.landmarks import Landmarks
 from abhyasa.coach.cues import Cue
-from abhyasa.coach.words import Command, Dose, Interruption
 from abhyasa.coach.screening import Outcome
+from abhyasa.coach.words import Command, Dose, Interruption
 from abhyasa.follow.observe import Observations, Observer
 from abhyasa.page.model import Page
 from abhyasa.practice.practice import Practice

@@ -12,7 +12,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from abhyasa.server.incoming import MalformedSilhouette
 from abhyasa.server.line import Line
-from abhyasa.server.protocol import Frames, FromClient, Hello, Refused, RefusalCode, from_client
+from abhyasa.server.protocol import Frames, FromClient, Hello, RefusalCode, Refused, from_client
 from abhyasa.server.security import Buckets
 from abhyasa.server.serving import serving
 from abhyasa.server.session import Session
@@ -61,7 +61,7 @@ async def practice_socket(socket: WebSocket) -> None:
         line.forget()
     except Exception:
         _log.exception("a practice's socket failed")
-        line.put(_refused("trouble", "Something went wrong in the server", "reload the page; the practice goes on", True))
+        line.put(_refused("trouble", "Something went wrong in the server", "reload the page, and go on", fatal=True))
     line.end()
     with suppress(WebSocketDisconnect, RuntimeError, OSError):
         await writer
@@ -141,12 +141,15 @@ async def _message(socket: WebSocket, bounds: _Bounds, line: Line) -> FromClient
     if line.overfull:
         raise _Fatal("too_much", "This page has stopped listening", "reload the page")
     if text is None:
-        return _malformed(bounds, line, "a message is not text")
+        _malformed(bounds, line, "it is not text")
+        return None
     try:
         return from_client.validate_json(text)
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-        return _malformed(bounds, line, f"{'.'.join(map(str, first['loc']))[:80]}: {first['msg']}".lstrip(": "))
+        where = ".".join(map(str, first["loc"]))[:80]
+        _malformed(bounds, line, f"{where}: {first['msg']}" if where else first["msg"])
+        return None
 
 
 def _malformed(bounds: _Bounds, line: Line, why: str) -> None:

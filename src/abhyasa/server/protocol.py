@@ -32,7 +32,9 @@ RefusalCode = Literal["version", "malformed", "too_much", "elsewhere", "ended", 
 
 
 class _Message(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, json_schema_serialization_defaults_required=True
+    )
 
 
 class Hello(_Message):

@@ -125,8 +125,8 @@ class Guard:
         host = headers.get("host", "").lower()
         if host not in self._settings.authorities:
             return PlainTextResponse(
-                f"This server does not go by the name {host[:80]!r}.\nOpen {self._settings.address} instead, or start it"
-                " with --name for another name of this machine.\n",
+                f"This server does not go by the name {host[:80]!r}.\n"
+                f"Open {self._settings.address} instead, or start it with --name for another name of this machine.\n",
                 421,
             )
         acts = scope["type"] == "websocket" or scope["method"] not in ("GET", "HEAD")
@@ -146,7 +146,9 @@ async def _refuse(response: Response, scope: Scope, receive: Receive, send: Send
     if scope["type"] == "http":
         await response(scope, receive, _with_headers(send))
     else:
-        await send({"type": "websocket.close", "code": 1008, "reason": bytes(response.body).decode().partition("\n")[0]})
+        await send(
+            {"type": "websocket.close", "code": 1008, "reason": bytes(response.body).decode().partition("\n")[0]}
+        )
 
 
 def _with_headers(send: Send) -> Send:

@@ -52,7 +52,7 @@ class Sessions:
         if hello.version != VERSION:
             return _refused(
                 "version",
-                f"This page speaks version {hello.version} of the practice's language, and the server version {VERSION}",
+                f"This page speaks version {hello.version} of the practice's language, the server {VERSION}",
                 "reload the page",
             )
         kept = self._store.practice(number)

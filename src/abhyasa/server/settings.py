@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from abhyasa.camera.models import Model
+
 PORT = 8108
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -17,6 +19,7 @@ class Settings:
     names: by what other names browsers may call this machine; the loopback names are always known.
     passphrase: asked of every browser; None where only this machine can reach the server.
     secure: whether it is served over TLS.
+    model: the landmark model that browsers run; None lets each choose by its speed.
     """
 
     host: str = "127.0.0.1"
@@ -24,6 +27,7 @@ class Settings:
     names: frozenset[str] = field(default_factory=frozenset)
     passphrase: str | None = None
     secure: bool = False
+    model: Model | None = None
 
     @property
     def scheme(self) -> str:

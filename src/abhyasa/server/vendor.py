@@ -1,7 +1,7 @@
 """The browser's libraries: single files of pinned npm packages, checked and put beside the pages that need them.
 
-`make models` fetches the packages and runs `python -m abhyasa.server.vendor`. The files lie in `web/vendor/`, from where
-they are served: a browser loads nothing from anywhere else.
+`make models` fetches the packages and runs `python -m abhyasa.server.vendor`. The files lie in `web/vendor/`, and are
+served from there: a browser loads nothing from anywhere else.
 """
 
 from __future__ import annotations

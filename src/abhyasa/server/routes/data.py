@@ -1,4 +1,4 @@
-"""data"""
+"""The practitioner's own data: exports, and deletion."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""history"""
+"""Reports, and how it goes over weeks."""
 
 from __future__ import annotations
 

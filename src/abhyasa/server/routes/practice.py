@@ -14,6 +14,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from abhyasa.coach.screening import outcome_of, questions_of
 from abhyasa.coach.words import Dose
 from abhyasa.page.model import Page
+from abhyasa.practice.place import best_place
 from abhyasa.record.closing import close_practice
 from abhyasa.record.store import Asked, Kept
 from abhyasa.server.live import practice_socket
@@ -61,8 +62,17 @@ def live(request: Request) -> Response:
     kept = kept_practice(request)
     if kept.state == "closed" or kept.kind == "recording":
         return RedirectResponse(f"/practices/{kept.number}", 303)
-    page = serving(request).store.page_of(kept.number)
-    response = page_response(request, "live.html.jinja", page=page, kept=kept)
+    served = serving(request)
+    page = served.store.page_of(kept.number)
+    response = page_response(
+        request,
+        "live.html.jinja",
+        number=kept.number,
+        page=page,
+        place=best_place(page).words,
+        dose=kept.dose,
+        model=served.settings.model or "",
+    )
     response.headers["Content-Security-Policy"] = WITH_CAMERA
     return response
 
