@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from abhyasa.coach.limits import eased
+from abhyasa.coach.screening import outcome_of
 from abhyasa.follow.following import follow_beat
 from abhyasa.follow.observe import Observations, ticks
 from abhyasa.page.model import Page
@@ -19,7 +21,11 @@ LIVE_PRACTICE = "live practice"
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """A practice as it is looked back on. beat: what was seen, on the follower's beat; None where nothing was."""
+    """A practice as it is looked back on.
+
+    practice: within the limits of the practitioner's own watch-outs, as it was coached.
+    beat: what was seen, on the follower's beat; None where nothing was.
+    """
 
     kept: Kept
     page: Page
@@ -31,7 +37,9 @@ def look_back(store: Store, kept: Kept) -> Looked:
     """What is known of a practice, with its page as it was then."""
     page = store.page_of(kept.number)
     seen = store.seen(kept.number)
-    return Looked(kept, page, practice_from_page(page), None if seen is None else _beat(kept, seen))
+    outcome = outcome_of(page, {asked.condition: asked.yes for asked in kept.screening})
+    practice = eased(practice_from_page(page), outcome)
+    return Looked(kept, page, practice, None if seen is None else _beat(kept, seen))
 
 
 def close_practice(store: Store, number: int) -> None:

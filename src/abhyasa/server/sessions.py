@@ -15,12 +15,11 @@ from abhyasa.practice.compile import practice_from_page
 from abhyasa.practice.practice import Practice
 from abhyasa.record.closing import close_practice
 from abhyasa.record.store import Kept, Store
-from abhyasa.server.guide import Guide, Onlooker, coached
+from abhyasa.server.guide import Coached, Guide, Onlooker, stages_shown
 from abhyasa.server.incoming import Incoming
 from abhyasa.server.line import Line
 from abhyasa.server.protocol import VERSION, Ended, Hello, RefusalCode, Refused, Welcome
 from abhyasa.server.session import Before, Session
-from abhyasa.server.stages import stages_shown
 
 SAVE_EVERY_S = 1.0
 MOST = 256
@@ -159,7 +158,7 @@ class Sessions:
             asana=page.id,
             name=page.name,
             dose=kept.dose,
-            stages=stages_shown(page),
+            stages=stages_shown(page, practice_from_page(page)),
             frames=session.messages,
             at_ms=session.clock.client_ms(session.clock.now_s),
         )
@@ -169,7 +168,7 @@ def _guide(kept: Kept, page: Page, practice: Practice, hello: Hello) -> Guide:
     if kept.kind == "recording":
         return Onlooker(practice, hello.estimator)
     answers = {asked.condition: asked.yes for asked in kept.screening}
-    return coached(page, practice, outcome_of(page, answers), hello.dose, hello.estimator)
+    return Coached(page, practice, outcome_of(page, answers), hello.dose, hello.estimator)
 
 
 def _tell_of_storage(session: Session) -> None:
