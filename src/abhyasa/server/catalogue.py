@@ -61,7 +61,7 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A page as the library shows it. picture: of its longest stay, "" where there is none. why: what was found in it."""
+    """A page as the library shows it. picture: of its stay, "" where there is none. why: what was found in it."""
 
     page: Page
     picture: str

@@ -14,6 +14,7 @@ from abhyasa.coach.screening import general_cautions, questions_of
 from abhyasa.page.model import Page
 from abhyasa.practice.place import best_place
 from abhyasa.server.catalogue import Catalogue, Wish
+from abhyasa.server.demonstrations import view_of
 from abhyasa.server.linked_data import linked_data
 from abhyasa.server.plan import plan_of
 from abhyasa.server.rendering import page_response
@@ -59,6 +60,7 @@ async def asana(request: Request) -> Response:
         "asana.html.jinja",
         page=page,
         demonstration=demonstration,
+        view=demonstration and view_of(demonstration, place),
         picture=catalogue.picture(page),
         related=catalogue.related(page),
         pictures={other.id: catalogue.picture(other) for other in catalogue.pages.values()},

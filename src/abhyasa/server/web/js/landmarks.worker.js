@@ -41,7 +41,8 @@ function tell(message) {
 
 /** @param {Open} wanted */
 async function open({ model, gpu }) {
-  const { FilesetResolver, PoseLandmarker } = await import("../vendor/vision_bundle.mjs");
+  /** @type {typeof import("@mediapipe/tasks-vision")} */
+  const { FilesetResolver, PoseLandmarker } = await import(`${VENDOR}/vision_bundle.mjs`);
   landmarker = await PoseLandmarker.createFromOptions(await FilesetResolver.forVisionTasks(`${VENDOR}/wasm`, true), {
     baseOptions: { modelAssetPath: `/models/${model}.task`, delegate: gpu ? "GPU" : "CPU" },
     runningMode: "VIDEO",
