@@ -42,9 +42,11 @@ class Demonstration {
     /** Index of the step that is shown, -1 before the first. */
     this.now = -1;
     /** Whether a step is being shown, and whether the next one follows. */
-    [this.moves, this.goesOn] = [false, false];
+    this.moves = false;
+    this.goesOn = false;
     /** Whether it was paused on its way, and whether it has come to its end. */
-    [this.halted, this.finished] = [false, false];
+    this.halted = false;
+    this.finished = false;
     this.rest = 0;
     this.viewer = this.#viewer(demonstration, name, view);
     this.playButton = button("Play", () => this.toggle(), "play main");
