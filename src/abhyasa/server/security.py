@@ -47,8 +47,16 @@ WITH_CAMERA = content_policy(
     }
 )
 """For a page that runs the landmark model: WebAssembly, its worker, and films that are dropped in."""
-WITH_MODEL_VIEWER = content_policy({"connect-src": "'self' blob:", "img-src": "'self' data: blob:"})
-"""For a page with a 3D demonstration, whose textures are made in the browser."""
+WITH_MODEL_VIEWER = content_policy(
+    {
+        "connect-src": "'self' blob:",
+        "img-src": "'self' data: blob:",
+        "style-src": "'self' 'sha256-PXtZZkJMMyc18o/DN1ZEFOJ2qEGq95IQbVaJFMOXOb0='",
+    }
+)
+"""For a page with a 3D demonstration, whose textures are made in the browser. The hash is that of the one style element
+which the pinned model-viewer puts into its own shadow; no other can stand there."""
+
 _HEADERS = {
     "Content-Security-Policy": content_policy(),
     "X-Content-Type-Options": "nosniff",
