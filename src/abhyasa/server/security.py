@@ -49,13 +49,14 @@ WITH_CAMERA = content_policy(
 """For a page that runs the landmark model: WebAssembly, its worker, and films that are dropped in."""
 WITH_MODEL_VIEWER = content_policy(
     {
+        "script-src": "'self' 'wasm-unsafe-eval'",
         "connect-src": "'self' blob:",
         "img-src": "'self' data: blob:",
         "style-src": "'self' 'sha256-PXtZZkJMMyc18o/DN1ZEFOJ2qEGq95IQbVaJFMOXOb0='",
     }
 )
-"""For a page with a 3D demonstration, whose textures are made in the browser. The hash is that of the one style element
-which the pinned model-viewer puts into its own shadow; no other can stand there."""
+"""For a page with a 3D demonstration: model-viewer makes textures in the browser, and compiles a decoder that it holds.
+The hash is that of the one style element which the pinned version puts into its own shadow; no other can stand there."""
 WITH_REPORT = content_policy({"script-src": "'none'", "style-src": "'self' 'unsafe-inline'"})
 """For a report: its bars are placed by styles in the page. Nothing can run there, so nothing is asked of scripts."""
 
