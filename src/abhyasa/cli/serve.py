@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,7 +60,7 @@ def command(
     from abhyasa.server.shelf import Shelf
 
     shelf = Shelf(library.load(page) for page in pages)
-    if passphrase is None and click.get_text_stream("stdin").isatty() and not is_loopback(host):
+    if passphrase is None and sys.stdin.isatty() and not is_loopback(host):
         passphrase = click.prompt("A passphrase for other machines", hide_input=True, confirmation_prompt=True)
     settings = settings_for(host, port, names, passphrase, certificate, key, model)
     taken, settings = listen(settings)
