@@ -44,6 +44,10 @@ let dose = data.dose;
 let checks = /** @type {import("./protocol").CheckShown[]} */ ([]);
 let asking = -1;
 let opened = false;
+/** Whether the practice's clock is known; what was seen before is not the practice's. */
+let welcomed = false;
+/** When the last command was given: the picture that was being looked at is older, and comes too late. */
+let saidAt = -1;
 let takeOver = false;
 let size = { width: 0, height: 0 };
 
@@ -57,7 +61,7 @@ async function start(device = "") {
   put("loading", "Getting ready…");
   part("trouble").hidden = true;
   try {
-    const [stream] = await Promise.all([openCamera(device), loaded]);
+    const [stream] = await Promise.all([openCamera(device, landmarker.gpu ? 30 : 15), loaded]);
     await show(stream);
     watchCamera(stream, (lost) => (lost ? cameraLost(lost) : looking.start()));
     looking.start();
@@ -87,7 +91,7 @@ async function show(stream) {
 /** @type {import("./looking").Told} */
 function saw(frame, seenSize) {
   drawSkeleton(skeleton, frame.seen, seenSize, checks);
-  if (opened) line.show(frame);
+  if (welcomed && frame.at_ms > saidAt) line.show(frame);
   if (size.width !== seenSize.width || size.height !== seenSize.height) {
     size = seenSize;
     part("picture").style.setProperty("--ratio", String(size.width / size.height));
@@ -95,6 +99,7 @@ function saw(frame, seenSize) {
   }
   if (landmarker.chosen && !opened) {
     opened = true;
+    clock.begin();
     line.open();
   }
 }
@@ -104,6 +109,7 @@ function heard(message) {
   switch (message.type) {
     case "welcome":
       clock.goOnFrom(message.at_ms);
+      welcomed = true;
       screen.welcome(message);
       break;
     case "state":
@@ -139,7 +145,8 @@ function tellOnLine(text) {
 
 /** @param {Interruption} why */
 function interrupt(why) {
-  if (opened) line.say({ type: "interrupted", why, at_ms: clock.now() });
+  saidAt = clock.now();
+  if (welcomed) line.say({ type: "interrupted", why, at_ms: saidAt });
 }
 
 /** @param {"unplugged" | "silent"} how */
@@ -162,7 +169,8 @@ function showTrouble(error) {
 
 /** @param {Command} command */
 function command(command) {
-  line.say({ type: "command", command, at_ms: clock.now() });
+  saidAt = clock.now();
+  line.say({ type: "command", command, at_ms: saidAt });
 }
 
 function pauseOrGoOn() {
@@ -241,7 +249,7 @@ for (const button of root.querySelectorAll("button[data-answer]")) {
 addEventListener("keydown", (event) => {
   const busy = event.target instanceof Element && event.target.matches(TAKES_KEYS) && event.key === " ";
   const typing = event.target instanceof Element && event.target.matches("input, select, dialog[open] *");
-  if (busy || typing || event.ctrlKey || event.metaKey || event.altKey || !opened || screen.phase === "asking") return;
+  if (busy || typing || event.ctrlKey || event.metaKey || event.altKey || !welcomed || screen.phase === "asking") return;
   const key = event.key.toLowerCase();
   if (key === " ") pauseOrGoOn();
   else if (key === "x") stop();
@@ -251,6 +259,7 @@ addEventListener("keydown", (event) => {
   else return;
   event.preventDefault();
 });
+root.classList.toggle("plain", !landmarker.gpu);
 showVoice();
 watchForSleep(() => interrupt("tab"));
 setUpSettings(voice, {
