@@ -31,10 +31,11 @@ const skeleton = /** @type {HTMLCanvasElement} */ (part("skeleton"));
 const data = /** @type {{socket: string, dose: Dose, model: Model | ""}} */ (/** @type {unknown} */ (root.dataset));
 
 const tab = String(crypto.getRandomValues(new Uint32Array(1))[0]);
+const picture = new OffscreenCanvas(1, 1);
 const clock = new Clock();
 const screen = new Screen();
 const landmarker = new Landmarker(data.model);
-const looking = new Looking(video, landmarker, () => clock.now(), saw, showTrouble);
+const looking = new Looking(video, landmarker, () => clock.now(), { taken, saw, failed: showTrouble });
 const line = new Line(data.socket, { hello, heard, changed });
 const voice = new Voice(showVoice);
 const loaded = landmarker.open();
@@ -88,9 +89,21 @@ async function show(stream) {
   }
 }
 
-/** @type {import("./looking").Told} */
+/**
+ * Without a graphics processor the video itself would cost as much as the model does: the pictures that were looked at
+ * are shown instead.
+ *
+ * @type {import("./looking").Listener["taken"]}
+ */
+function taken({ width, height }) {
+  if (landmarker.gpu) return;
+  if (picture.width !== width || picture.height !== height) [picture.width, picture.height] = [width, height];
+  picture.getContext("2d")?.drawImage(video, 0, 0, width, height);
+}
+
+/** @type {import("./looking").Listener["saw"]} */
 function saw(frame, seenSize) {
-  drawSkeleton(skeleton, frame.seen, seenSize, checks);
+  drawSkeleton(skeleton, frame.seen, seenSize, checks, landmarker.gpu ? null : picture);
   if (welcomed && frame.at_ms > saidAt) line.show(frame);
   if (size.width !== seenSize.width || size.height !== seenSize.height) {
     size = seenSize;
