@@ -136,11 +136,14 @@ class LiveFollower:
         return moments
 
     def _tick(self, at_s: float) -> Moment:
-        seen = ticks(Observations.join(self._recent), np.array([at_s]))
+        return self.take(ticks(Observations.join(self._recent), np.array([at_s])))
+
+    def take(self, seen: Observations) -> Moment:
+        """Follow one tick that was observed already, such as one that was kept. seen: of this follower's quantities."""
         belief = self._filter.feed(self._likelihood.fit(seen))
         stages = [state.stage for state in self.chain.states]
         by_stage = np.array([belief[[other is stage for other in stages]].sum() for stage in stages])
         best = int(by_stage.argmax())
         here = [i for i, stage in enumerate(stages) if stage is stages[best]]
         moving = self.chain.states[max(here, key=lambda i: belief[i])].moving
-        return Moment(at_s, stages[best], moving, float(by_stage[best]), belief, seen)
+        return Moment(float(seen.time_s[0]), stages[best], moving, float(by_stage[best]), belief, seen)
