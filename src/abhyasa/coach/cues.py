@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from abhyasa.coach.words import CueKind
 
-_WORDS_PER_S = 2.4
+_WORDS_PER_S = 2.7
 _BEFORE_SPEECH_S = 0.4
 
 

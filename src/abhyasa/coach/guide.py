@@ -56,7 +56,11 @@ class Guide:
             [[s.stage is not None and not s.moving and bool(of) and of <= _goals(s.stage) for of in asked]
              for s in chain.states], np.float64,
         )  # fmt: skip
-        self._alike = np.array([[bool(a and b) and (a <= b or b <= a) for b in asked] for a in asked], bool)
+        self._resembles = np.array(
+            [[s.stage is not None and bool(of) and _are_alike(of, _goals(s.stage)) for of in asked]
+             for s in chain.states], np.float64,
+        )  # fmt: skip
+        self._alike = np.array([[bool(a and b) and _are_alike(a, b) for b in asked] for a in asked], bool)
         self._quantities = [
             {sourced.goal.quantity for sourced in item.stage.checks} if item.stage else set()
             for item in self.instructions
@@ -66,6 +70,7 @@ class Guide:
         self._run = 0
         self._elsewhere: tuple[int, float] | None = None
         self._blind_s = 0.0
+        self._begun = False
 
     @property
     def now(self) -> Instruction | None:
@@ -136,6 +141,7 @@ class Guide:
         )
         self._blind_s = 0.0 if told or not moment.seen.present[0] else self._blind_s + TICK_S
         self._run = self._run + 1 if self._taken[self.at] >= DONE_FROM else 0
+        self._begun = self._begun or self._run * TICK_S >= DONE_S
         self.holding = self.instructions[self.at].hold is not None and bool(self._taken[self.at] >= HELD_FROM)
         if self.holding:
             self.held_s += TICK_S
@@ -152,18 +158,35 @@ class Guide:
 
     def _target(self, moment: Moment) -> int | None:
         """Where the practitioner surely is, if not where the pointer is or just was."""
-        assert self.at is not None
-        k = self._index.get(id(moment.stage))
-        if k is None or moment.probability < SURE_FROM or k == self.at or self._is_expected(k):
+        k = self._elsewhere_now(moment)
+        if k is None:
             self._elsewhere = None
             return None
         if self._elsewhere is None or self._elsewhere[0] != k:
             self._elsewhere = (k, moment.at_s)
         return k if moment.at_s - self._elsewhere[1] >= self._patience_s(k) else None
 
+    def _elsewhere_now(self, moment: Moment) -> int | None:
+        """The nearest step ahead that looks like what is seen, else the very one that the follower names."""
+        assert self.at is not None
+        looks = moment.belief @ self._resembles
+        for k in range(self.at + 1, len(self.instructions)):
+            if self.instructions[k].round != self.instructions[self.at].round:
+                break
+            if looks[k] >= SURE_FROM and not self._is_expected(k) and not self._leads_to_stay(k):
+                return k
+        named = self._index.get(id(moment.stage))
+        return None if named is None or moment.probability < SURE_FROM or self._is_expected(named) else named
+
+    def _leads_to_stay(self, k: int) -> bool:
+        """Whether the movement is over, and its shape is the next step's stay."""
+        stage = self.instructions[k].stage
+        return stage is not None and not stage.settles and self.belief(k) >= DONE_FROM
+
     def _is_expected(self, k: int) -> bool:
-        near = [index for index in (self.at, self._last_done) if index is not None]
-        return any(k == index or self._alike[k, index] for index in near)
+        """Whether this is no more than being at the present step, or still where it was before that was begun."""
+        before = None if self._begun else self._last_done
+        return any(k == index or self._alike[k, index] for index in (self.at, before) if index is not None)
 
     def _patience_s(self, k: int) -> float:
         assert self.at is not None
@@ -184,7 +207,7 @@ class Guide:
     def _point_at(self, index: int | None, at_s: float) -> None:
         self.at = index
         self.held_s, self.holding, self.done_s, self.said_s = 0.0, False, None, None
-        self._run, self._blind_s, self._elsewhere = 0, 0.0, None
+        self._run, self._blind_s, self._elsewhere, self._begun = 0, 0.0, None, False
         if index is not None and self.instructions[index].hold is not None:
             self.held_s = float(self._held_ticks[index]) * TICK_S
             self.holding = self.held_s > 0
@@ -192,3 +215,8 @@ class Guide:
 
 def _goals(stage: Stage | None) -> frozenset[Goal]:
     return frozenset(sourced.goal for sourced in stage.goals) if stage else frozenset()
+
+
+def _are_alike(one: frozenset[Goal], other: frozenset[Goal]) -> bool:
+    """Whether two shapes cannot be told apart: the goals of one are among the other's."""
+    return one <= other or other <= one

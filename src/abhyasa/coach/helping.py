@@ -73,10 +73,8 @@ class Helper:
             return None
         for number, variation in enumerate(self._variations):
             goals = _for(variation.ready, round_ > 0)
-            half = len(recent) // 2
-            steadily = all(
-                are_met(stage, goals, part) for part in (recent.at(slice(half)), recent.at(slice(half, None)))
-            )
+            halves = recent.at(slice(len(recent) // 2)), recent.at(slice(len(recent) // 2, None))
+            steadily = all(are_met(stage, goals, half) for half in halves)
             if (number, round_) not in self._offered and steadily:
                 self._offered.add((number, round_))
                 return variation

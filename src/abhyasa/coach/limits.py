@@ -20,12 +20,10 @@ def eased(practice: Practice, outcome: Outcome) -> Practice:
     """The practice within these limits: a goal that asks beyond one asks no further than it."""
     if not outcome.limits:
         return practice
+    goals = [[goal for limit in outcome.limits for goal in _goals(limit, number)] for number in (0, 1)]
     rounds = tuple(
-        tuple(
-            _eased_stage(stage, [goal for limit in outcome.limits for goal in _goals(limit, number)])
-            for stage in stages
-        )
-        for number, stages in enumerate(practice.rounds)
+        tuple(_eased_stage(stage, within) for stage in stages)
+        for stages, within in zip(practice.rounds, goals, strict=False)
     )
     return replace(practice, rounds=rounds)
 

@@ -14,6 +14,7 @@ from abhyasa.follow.following import Moment
 AFTER_DONE_S = 3.0
 """From a step that is done to the next: a breath."""
 AFTER_HOLD_S = 0.5
+"""The same after a stay, and from a movement to the stay in its shape."""
 REMIND_S = 16.0
 """A step that is not begun is said once more after this."""
 UNSEEN_S = 2 * BREATH_S
@@ -91,7 +92,8 @@ class Pacer:
         if item is None or said_s is None or now_s < said_s:
             return False
         if self._guide.done_s is not None:
-            pause_s = AFTER_HOLD_S if item.hold is not None else AFTER_DONE_S
+            at_once = item.hold is not None or (item.stage is not None and not item.stage.settles)
+            pause_s = AFTER_HOLD_S if at_once else AFTER_DONE_S
             return now_s >= self._guide.done_s + pause_s and self._speaker.silent_s(now_s) >= 0
         return now_s - said_s >= self._patience_s(item)
 

@@ -1,4 +1,4 @@
-"""The stay that can be judged now: since when the body has been settled in a shape that pointer and follower agree on."""
+"""The stay that can be judged now: the body is settled in a shape that pointer and follower agree on."""
 
 from __future__ import annotations
 

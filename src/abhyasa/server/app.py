@@ -12,10 +12,10 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount
-from starlette.staticfiles import StaticFiles
 
 from abhyasa.errors import AbhyasaError
 from abhyasa.record.store import Store
+from abhyasa.server.files import Files
 from abhyasa.server.rendering import page_response
 from abhyasa.server.routes import all_routes
 from abhyasa.server.security import Guard, TooLarge
@@ -37,7 +37,7 @@ def create_app(store: Store, settings: Settings, shelf: Shelf | None = None) -> 
             yield
 
     app = Starlette(
-        routes=[*all_routes(), Mount("/static", StaticFiles(directory=_WEB), name="static")],
+        routes=[*all_routes(), Mount("/static", Files(directory=_WEB), name="static")],
         middleware=[Middleware(Guard, settings=settings)],
         exception_handlers={HTTPException: _not_done, AbhyasaError: _trouble, TooLarge: _too_large},
         lifespan=running,

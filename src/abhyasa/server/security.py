@@ -57,8 +57,6 @@ WITH_MODEL_VIEWER = content_policy(
 )
 """For a page with a 3D demonstration: model-viewer makes textures in the browser, and compiles a decoder that it holds.
 The hash is that of the one style element which the pinned version puts into its own shadow; no other can stand there."""
-WITH_REPORT = content_policy({"script-src": "'none'", "style-src": "'self' 'unsafe-inline'"})
-"""For a report: its bars are placed by styles in the page. Nothing can run there, so nothing is asked of scripts."""
 
 _HEADERS = {
     "Content-Security-Policy": content_policy(),

@@ -13,6 +13,8 @@
 const VIEWER = "/static/vendor/model-viewer.min.js";
 /** Rest between two steps that are played one after the other. */
 const REST_MS = 350;
+/** As in reading.css: the steps stand beside the body. */
+const WIDE = matchMedia("(min-width: 56rem)");
 
 /** @param {string} name @param {string} [text] @param {string} [className] */
 function made(name, text = "", className = "") {
@@ -42,9 +44,11 @@ class Demonstration {
     /** Index of the step that is shown, -1 before the first. */
     this.now = -1;
     /** Whether a step is being shown, and whether the next one follows. */
-    [this.moves, this.goesOn] = [false, false];
+    this.moves = false;
+    this.goesOn = false;
     /** Whether it was paused on its way, and whether it has come to its end. */
-    [this.halted, this.finished] = [false, false];
+    this.halted = false;
+    this.finished = false;
     this.rest = 0;
     this.viewer = this.#viewer(demonstration, name, view);
     this.playButton = button("Play", () => this.toggle(), "play main");
@@ -151,6 +155,8 @@ class Demonstration {
       else item.removeAttribute("aria-current");
     });
     this.#tell();
+    // Beside the body its step's words stay in sight while it goes on from one to the next.
+    if (goesOn && WIDE.matches) this.items[index].scrollIntoView({ block: "nearest" });
     await this.#pose(index);
     this.finished = false;
     this.viewer.play({ repetitions: 1 });
