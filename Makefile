@@ -50,6 +50,9 @@ accuracy: setup-studio ## film other bodies and write docs/accuracy.md (up to 40
 prove: setup-studio ## prove every page of the library by films of its own demonstration
 	$(BIN)/abhyasa prove --all
 
+demonstrations: setup-studio ## make what shows each asana in the app, where its page has changed (a minute an asana)
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m abhyasa.studio.demonstrate
+
 # What is whole needs nothing; else node_modules is used as it is; else it is fetched, as package-lock.json says.
 models: .venv/.installed ## put the landmark models and the browser's libraries in place, where they are missing or damaged
 	@{ $(MODELS); } 2>/dev/null || { \
