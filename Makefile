@@ -9,7 +9,7 @@ MODELS := $(BIN)/python -m abhyasa.camera.models && $(BIN)/python -m abhyasa.ser
 NPM := PATH="$$PATH:$(CURDIR)/$(BIN)" npm --no-audit --no-fund --no-update-notifier --loglevel error
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test test-slow lint format types bench calibrate accuracy prove models setup setup-dev setup-studio clean
+.PHONY: help demo serve test test-slow lint format types bench calibrate accuracy prove demonstrations models setup setup-dev setup-studio clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ accuracy: setup-studio ## film other bodies and write docs/accuracy.md (up to 40
 
 prove: setup-studio ## prove every page of the library by films of its own demonstration
 	$(BIN)/abhyasa prove --all
+
+demonstrations: setup-studio ## make what shows each asana in the app, where its page has changed (a minute an asana)
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m abhyasa.studio.demonstrate
 
 # What is whole needs nothing; else node_modules is used as it is; else it is fetched, as package-lock.json says.
 models: .venv/.installed ## put the landmark models and the browser's libraries in place, where they are missing or damaged
