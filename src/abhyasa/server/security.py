@@ -56,7 +56,7 @@ WITH_MODEL_VIEWER = content_policy(
     }
 )
 """For a page with a 3D demonstration: model-viewer makes textures in the browser, and compiles a decoder that it holds.
-The hash is that of the one style element which the pinned version puts into its own shadow; no other can stand there."""
+The hash is that of the one style element which the pinned version puts into its shadow; no other can stand there."""
 
 _HEADERS = {
     "Content-Security-Policy": content_policy(),
