@@ -6,15 +6,13 @@ read it (its name is checked, so that no other name can be pointed at it) nor ac
 
 from __future__ import annotations
 
-import time
-from collections import OrderedDict
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from abhyasa.server.buckets import Buckets
 from abhyasa.server.settings import Settings
 
 LARGEST_BODY = 64 * 1024
@@ -56,7 +54,7 @@ WITH_MODEL_VIEWER = content_policy(
     }
 )
 """For a page with a 3D demonstration: model-viewer makes textures in the browser, and compiles a decoder that it holds.
-The hash is that of the one style element which the pinned version puts into its shadow; no other can stand there."""
+The hash is that of the one style element which the pinned version puts into its own shadow; no other can be there."""
 
 _HEADERS = {
     "Content-Security-Policy": content_policy(),
@@ -70,31 +68,6 @@ _HEADERS = {
     "Cache-Control": "no-store",
 }
 """Sent with every answer that does not say otherwise itself."""
-
-
-@dataclass
-class Buckets:
-    """How often each of many may do something: `burst` times at once, and `rate` a second for long.
-
-    clock: seconds, never going back.
-    """
-
-    rate: float
-    burst: float
-    clock: Callable[[], float] = time.monotonic
-    _left: OrderedDict[str, tuple[float, float]] = field(default_factory=OrderedDict)
-    _most: int = 1000
-
-    def take(self, who: str, cost: float = 1.0) -> bool:
-        """Whether `who` may do it now."""
-        now = self.clock()
-        left, since = self._left.pop(who, (self.burst, now))
-        left = min(self.burst, left + (now - since) * self.rate)
-        allowed = left >= cost
-        self._left[who] = (left - cost if allowed else left, now)
-        while len(self._left) > self._most:
-            self._left.popitem(last=False)
-        return allowed
 
 
 class Guard:

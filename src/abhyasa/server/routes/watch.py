@@ -16,7 +16,9 @@ def watch(request: Request) -> Response:
     served = serving(request)
     pages = sorted(served.shelf.pages(), key=lambda page: page.name.casefold())
     asanas = [(page.id, page.name) for page in pages]
-    response = page_response(request, "watch.html.jinja", here="/watch", asanas=asanas, model=served.settings.model or "")
+    response = page_response(
+        request, "watch.html.jinja", here="/watch", asanas=asanas, model=served.settings.model or ""
+    )
     response.headers["Content-Security-Policy"] = WITH_CAMERA
     return response
 
