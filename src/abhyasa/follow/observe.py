@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from abhyasa.body.calibration import calibration
-from abhyasa.body.frame import Body, Stature, UprightTrunk, body_from_landmarks
+from abhyasa.body.frame import Body, Remembered, body_from_landmarks, upright_trunk
 from abhyasa.body.identity import SideKeeper, legs_swapped
 from abhyasa.body.landmarks import Landmarks
-from abhyasa.body.measures import compute_readings
+from abhyasa.body.measures import Reader
 from abhyasa.body.motion import SPAN_S, Motion
 from abhyasa.body.person import PersonKeeper
 from abhyasa.language.goals import Quantity
@@ -69,29 +70,43 @@ _BY_FRAME = tuple(field.name for field in fields(Observations) if field.name != 
 class Observer:
     """Streaming: feed it landmarks in order, it gives what they show of these quantities."""
 
-    def __init__(self, quantities: tuple[Quantity, ...], estimator: str | None = None) -> None:
-        """estimator: what the landmarks are from, such as `blazepose-full`; it says how far they are off."""
+    def __init__(self, quantities: tuple[Quantity, ...], estimator: str | None = None, *, causal: bool = False) -> None:
+        """estimator: what the landmarks are from, such as `blazepose-full`; it says how far they are off.
+
+        causal: what comes later in a piece changes nothing of what it shows earlier, so that pieces of any length show
+        the same; else the body's lengths are known by the whole piece.
+        """
         self.quantities = quantities
-        self._errors = calibration(estimator)
-        self._trunk = UprightTrunk()
+        self._estimator = estimator
+        self._causal = causal
         self._person = PersonKeeper()
         self._sides = SideKeeper()
+        self._height = Remembered()
+        self._trunk = Remembered()
         self._motion = Motion()
-        self._height = Stature()
+
+    @cached_property
+    def _read(self) -> Reader:
+        return Reader([(q.measure, q.args) for q in self.quantities], calibration(self._estimator))
 
     def see(self, landmarks: Landmarks) -> tuple[Landmarks, Body]:
         """The next frames with each body's sides kept apart and others left out, and the bodies in space."""
-        kept = self._sides.feed(self._person.feed(landmarks))
-        return kept, self._trunk.feed(body_from_landmarks(kept, self._height.feed(kept)))
+        body = self._sides.feed(self._person.feed(body_from_landmarks(landmarks)))
+        height = self._known(self._height, body.height)
+        trunk = self._known(self._trunk, upright_trunk(body))
+        return body.seen or landmarks, replace(body, height=height, upright_trunk=trunk)
+
+    def _known(self, remembered: Remembered, lengths: NDArray[np.float64]) -> NDArray[np.float64]:
+        if self._causal:
+            return np.array([remembered.feed([length]) for length in lengths.tolist()])
+        return np.full(len(lengths), remembered.feed(lengths.tolist()))
 
     def feed(self, landmarks: Landmarks) -> Observations:
         """Observe the next frames. `motion` describes the moment `DELAY_S` before each; `ticks` puts it in place."""
         kept, body = self.see(landmarks)
-        readings = [compute_readings(body, q.measure, q.args, self._errors) for q in self.quantities]
-        value, error, doubt, guess = (
-            np.stack([getattr(r, name) for r in readings], axis=1).astype(np.float32)
-            for name in ("value", "error", "doubt", "guess")
-        )
+        readings = self._read(body)
+        told = np.array([readings.value, readings.error, readings.doubt, readings.guess], np.float32)
+        value, error, doubt, guess = told.transpose(0, 2, 1)
         return Observations(
             self.quantities,
             kept.time_s,
@@ -99,11 +114,11 @@ class Observer:
             error,
             doubt,
             guess,
-            np.stack([r.why for r in readings], axis=1),
+            readings.why.T,
             legs_swapped(body).astype(np.float32),
             self._motion.feed(kept).astype(np.float32),
             body.azimuth_deg.astype(np.float32),
-            np.all(np.isfinite(kept.world), axis=(1, 2)),
+            np.isfinite(kept.world).all(axis=(1, 2)),
         )
 
 
