@@ -11,11 +11,10 @@ from numpy.typing import NDArray
 
 from abhyasa.body.contour import STATIONS, dorsal_profile
 from abhyasa.body.formulas import landmarks_of, path_of
-from abhyasa.body.frame import Body
 from abhyasa.body.geometry import AT, Points
 from abhyasa.body.identity import MIRROR
 from abhyasa.body.landmarks import INDEX, LANDMARKS
-from abhyasa.body.vocabulary import MEASURES, SIDEWAYS
+from abhyasa.body.vocabulary import MEASURES
 
 Array = NDArray[np.float64]
 AskedFor = tuple[str, tuple[str, ...]]
@@ -56,16 +55,6 @@ def _of_sides(measure: str) -> tuple[str, ...]:
     return (*OF_SIDES, *segments, *(f"{name} seen" for name in names), *(f"other {name} seen" for name in names))
 
 
-def sign_of(body: Body, measure: str) -> Array:
-    """(n,) -1 where a measure whose sign names a side is seen from the right, else 1.
-
-    Seen from there, the mirrored body is what is known, and corrected.
-    """
-    if measure not in SIDEWAYS:
-        return np.ones(len(body.points))
-    return np.where(body.azimuth_deg < 0, -1.0, 1.0)
-
-
 def unit_of(measure: str) -> float:
     """What values of a measure are counted in as evidence."""
     return 60.0 if MEASURES[measure].unit == "deg" else 0.25
@@ -73,11 +62,13 @@ def unit_of(measure: str) -> float:
 
 @dataclass(frozen=True)
 class Known:
-    """What geometry tells of `q` quantities over `n` frames; angles as they are without the picture's side.
+    """What geometry tells of `q` quantities over `n` frames.
 
-    value, spread: (q, n) in the measure's unit; value times `sign_of`. in_space: (a, n) likewise, of those that are
-    angles, in their order. visibility, other_visibility: (q, n) of the worst seen landmark, and of its counterparts.
-    pointing, reach, bend: (l, n) of those that are limbs: share of the worse segment across the view; heights; degrees.
+    value, spread: (q, n) in the measure's unit; what names a side has the sign of the mirrored body where the camera
+        stands at its right.
+    in_space: (a, n) likewise, of those that are angles, in their order.
+    visibility, other_visibility: (q, n) of the worst seen landmark, and of its counterparts.
+    pointing, reach, bend: (l, n) of those that are limbs: share of the worse segment across the view, heights, degrees.
     nod: (n,) degrees.
     """
 
@@ -94,7 +85,8 @@ class Known:
 
 class Evidence:
     """The evidence on some quantities, laid out once: what is known of a body stands in one table, from which each
-    quantity takes its own."""
+    quantity takes its own.
+    """
 
     def __init__(self, asked: Sequence[AskedFor]) -> None:
         self._units = np.array([[unit_of(measure)] for measure, _ in asked])

@@ -77,7 +77,8 @@ class FittedTogether:
 
     def __call__(self, evidence: Array) -> tuple[Array, Array, Array]:
         """(q, n) correction, standard error and doubt, from (q, k, n) evidence; what is beyond a network's inputs is
-        passed over, as long as it is a number."""
+        passed over, as long as it is a number.
+        """
         x = (evidence - self._middle) * self._per_spread
         np.minimum(np.maximum(x, self._low, out=x), self._high, out=x)
         h = np.tanh(self._hidden[..., :-1] @ x + self._hidden[..., -1:])

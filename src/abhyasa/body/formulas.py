@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from itertools import pairwise
 
 from abhyasa.body.landmarks import INDEX
 from abhyasa.body.vocabulary import MEASURES, PARTS, SIDES
@@ -126,9 +127,5 @@ def stations(part: str) -> list[dict[str, float]]:
     """Points along a body part: the corners of its path and the quarters of each segment, as shares of landmarks."""
     path = path_of(part)
     corners = [{name: 1.0} for name in path]
-    quarters = [
-        {start: 1 - share, end: share}
-        for start, end in zip(path, path[1:], strict=False)
-        for share in (0.25, 0.5, 0.75)
-    ]
+    quarters = [{start: 1 - share, end: share} for start, end in pairwise(path) for share in (0.25, 0.5, 0.75)]
     return corners + quarters

@@ -105,7 +105,7 @@ def body_from_landmarks(landmarks: Landmarks, height: float | None = None, uprig
         time_s=landmarks.time_s,
         points=points,
         visibility=landmarks.visibility.astype(np.float64),
-        outside=((image < 0) | (image > landmarks.size)).any(axis=2),
+        outside=np.any((image < 0) | (image > landmarks.size), axis=2),
         height=own_height if height is None else np.full(n, height),
         across=across,
         forward=forward,
@@ -143,7 +143,7 @@ def stature(landmarks: Landmarks) -> Array:
 
 
 def _stature_and_scale(landmarks: Landmarks) -> tuple[Array, Array]:
-    """(n,) metres, and (n,) the picture's scale at the body in pixels a metre, by the bones' lengths across the view."""
+    """(n,) metres; and (n,) pixels a metre, the picture's scale at the body, by the bones' lengths across the view."""
     places = np.concatenate([landmarks.world, landmarks.image], axis=2, dtype=np.float64)
     bones = places[:, _BONE_STARTS] - places[:, _BONE_ENDS]
     bones *= bones

@@ -28,7 +28,6 @@ from abhyasa.body.formulas import (
     landmarks_of,
     makeup,
     path_of,
-    sided,
     stations,
 )
 from abhyasa.body.frame import Body

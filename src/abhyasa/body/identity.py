@@ -64,7 +64,8 @@ class SideKeeper:
         self._last = limbs[-1:]
         swap = np.zeros(len(points), bool)
         swap[whole] = [
-            self._is_swapped(*ways, now_s) for *ways, now_s in zip(as_is, exchanged, body.time_s[whole].tolist(), strict=True)
+            self._is_swapped(*ways, now_s)
+            for *ways, now_s in zip(as_is, exchanged, body.time_s[whole].tolist(), strict=True)
         ]
         if not swap.any():
             return body

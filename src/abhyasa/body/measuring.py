@@ -37,7 +37,8 @@ class Measured:
     value, spread: in the measure's unit, and its error by the landmarks' alone.
     doubt: that a landmark is elsewhere altogether, roughly.
     hidden, outside, missing: whether any landmark of it is.
-    sign: 1, or -1 where the mirrored body is what is known, as `evidence.sign_of` tells.
+    sign: -1 where a measure whose sign names a side is seen from the right, else 1: seen from there, the mirrored body
+        is what is known, and corrected.
     evidence: (q, k, n) as `evidence.inputs_of` names it, zero beyond.
     """
 
