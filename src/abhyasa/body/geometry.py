@@ -275,7 +275,8 @@ class _Heights:
 
 def value_of(body: Body, measure: str, args: tuple[str, ...]) -> Array:
     """(n,) a quantity of a body's points as they are. Raises KeyError as `term_of`."""
-    return _alone(measure, args).values(Points(body))[0]
+    value: Array = _alone(measure, args).values(Points(body))[0]
+    return value
 
 
 @lru_cache(maxsize=256)
@@ -311,5 +312,5 @@ def _place(places: dict[tuple[tuple[str, float], ...], int], station: dict[str, 
 
 def _dot(a: Array, b: Array) -> Array:
     """(r, n) of two (r, 3, n)."""
-    product_: Array = np.einsum("rcn,rcn->rn", a, b)
-    return product_
+    dots: Array = np.einsum("rcn,rcn->rn", a, b)
+    return dots

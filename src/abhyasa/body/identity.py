@@ -63,10 +63,7 @@ class SideKeeper:
         as_is, exchanged = _apart(limbs, before).tolist(), _apart(limbs[:, _OTHER_LIMBS], before).tolist()
         self._last = limbs[-1:]
         swap = np.zeros(len(points), bool)
-        swap[whole] = [
-            self._is_swapped(*ways, now_s)
-            for *ways, now_s in zip(as_is, exchanged, body.time_s[whole].tolist(), strict=True)
-        ]
+        swap[whole] = [*map(self._is_swapped, as_is, exchanged, body.time_s[whole].tolist())]
         if not swap.any():
             return body
         landmarks = body.seen

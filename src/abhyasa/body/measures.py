@@ -91,8 +91,8 @@ class Reader:
         why[measured.missing] = Why.NO_BODY
         why[self._untold] = Why.UNCALIBRATED
         guess = np.where((why == Why.HIDDEN) & rough, measured.value, np.nan)
-        told = np.where(why == Why.TOLD, np.stack([value, error, doubt]), np.nan)
-        return Readings(*told, guess, why)
+        value, error, doubt = np.where(why == Why.TOLD, np.stack([value, error, doubt]), np.nan)
+        return Readings(value, error, doubt, guess, why)
 
     def _known_better(self, measured: Measured) -> tuple[Array, Array, Array]:
         """Value, error and doubt, by what a calibration has learned, or else roughly."""

@@ -118,7 +118,7 @@ class Observer:
             legs_swapped(body).astype(np.float32),
             self._motion.feed(kept).astype(np.float32),
             body.azimuth_deg.astype(np.float32),
-            np.isfinite(kept.world).all(axis=(1, 2)),
+            np.all(np.isfinite(kept.world), axis=(1, 2)),
         )
 
 
@@ -134,13 +134,15 @@ def ticks(seen: Observations, at_s: NDArray[np.float64] | None = None) -> Observ
     nearest = nearest_index(seen.time_s, time_s)
     first, last = np.minimum(first, nearest), np.maximum(last, nearest + 1)
     later = np.minimum(np.searchsorted(seen.time_s, time_s + DELAY_S), len(seen) - 1)
+    told = np.stack([seen.value, seen.error, seen.doubt, seen.guess], axis=1)
+    value, error, doubt, guess = _medians(told, first, last).transpose(1, 0, 2)
     return Observations(
         seen.quantities,
         time_s,
-        _medians(seen.value, first, last),
-        _medians(seen.error, first, last),
-        _medians(seen.doubt, first, last),
-        _medians(seen.guess, first, last),
+        value,
+        error,
+        doubt,
+        guess,
         seen.why[nearest],
         seen.swapped[nearest],
         seen.motion[later],
@@ -158,11 +160,14 @@ def nearest_index(sorted_s: NDArray[np.float64], time_s: NDArray[np.float64]) ->
 
 
 def _medians(values: NDArray[np.float32], first: NDArray[np.intp], last: NDArray[np.intp]) -> NDArray[np.float32]:
-    """(ticks, q) medians of the rows from `first` up to `last`, of what is told there."""
+    """(ticks, ...) medians of the rows from `first` up to `last`, of what is told there."""
     widest = int((last - first).max())
     rows = first[:, None] + np.arange(widest)
-    inside = rows < last[:, None]
-    window = np.where(inside[..., None], values[np.minimum(rows, len(values) - 1)], np.nan)
-    told = np.isfinite(window).any(axis=1)
-    window[:, 0][~told] = 0.0
-    return np.where(told, np.nanmedian(window, axis=1), np.nan).astype(np.float32)
+    window = values[np.minimum(rows, len(values) - 1)]
+    window[rows >= last[:, None]] = np.nan
+    window.sort(axis=1)  # what is not told comes last
+    told = np.isfinite(window).sum(axis=1, keepdims=True)
+    middle = np.maximum(told - 1, 0) // 2
+    low, high = np.take_along_axis(window, middle, axis=1), np.take_along_axis(window, told // 2 % widest, axis=1)
+    medians: NDArray[np.float32] = ((low + high) / 2)[:, 0]
+    return medians
