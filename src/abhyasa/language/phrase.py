@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from abhyasa.language.clauses import LIKENING, SHAPES, Span
+from abhyasa.language.lexicon import data
 from abhyasa.language.tagging import Word
 
 _LEADING = frozenset({"with", "by", "on", "to"})
@@ -20,9 +21,15 @@ _HELD = frozenset({"up", "overhead", "level", "off"})
 _SINKING = frozenset({"lower", "lunge", "bend", "press", "lean"})
 _SIDEWAYS = frozenset({"raise", "extend", "place", "open"})
 _LEANING = frozenset({"bend", "lean", "arch"})
+_TURNING = frozenset({"twist", "turn"})
+_FLEXED = frozenset({"knee", "leg", "elbow", "arm", "pelvis", "hip"})
+"""Parts that are bent where they are told to be flexed."""
 _BEFORE = frozenset({"mark", "joiner", "adverb", "determiner", "subordinator", "pronoun", "degree"})
 _FOR = frozenset({"for", "from", "per"})
 """Prepositions of a reason or a measure, whatever it is: `for balance`."""
+TOWARD = frozenset(data("contacts")["toward"]["prepositions"])
+"""Prepositions of a direction, which a body follows as far as it can."""
+_ANGLES = frozenset({"square", "half"})
 _SIDED_REFERENCES = frozenset({"each", "both", "either"})
 
 
@@ -82,8 +89,22 @@ class Phrase:
 
     @property
     def target_parts(self) -> set[str]:
-        """The parts of its targets."""
-        return {noun.part for target in self.targets if target.preposition not in _ASIDE for noun in target.nouns}
+        """The parts of its targets, as frames name them.
+
+        In the plural they have a name of their own besides, and where something comes between them, and so has the one
+        hip of a side; a floor that something only goes toward is another.
+        """
+        targets = [target for target in self.targets if target.preposition not in _ASIDE]
+        return {name for target in targets for noun in target.nouns for name in _names(noun, target.preposition)}
+
+
+def _names(noun: Noun, preposition: str) -> set[str]:
+    if noun.part == "floor" and preposition in TOWARD:
+        return {"toward-floor"}
+    if noun.part == "hip" and not noun.many:
+        return {"hip", "one-hip"}
+    between = {f"between-{noun.part}"} if preposition in ("between", "in between") else set()
+    return {noun.part, *between, *((f"{noun.part}s",) if noun.many else ())}
 
 
 def phrase_of(span: Span) -> Phrase:
@@ -111,6 +132,7 @@ class _Reader:
         self._closed = False
         self._article = False
         self._subject = False
+        self._angled = False
         self._objects: list[Noun] = []
 
     def read(self, word: Word) -> None:
@@ -118,6 +140,8 @@ class _Reader:
         if not self._begun and word.kind in ("preposition", "subordinator") and word.value in _LEADING:
             return
         self._begun = self._begun or word.kind not in _BEFORE
+        if word.kind not in ("degree", "preposition"):
+            self._angled = False
         handler = _HANDLERS.get(word.kind)
         if handler is not None and not self._closed:
             handler(self, word)
@@ -135,10 +159,23 @@ class _Reader:
             phrase.act = "keep"
         if phrase.act == "keep":
             self._take_shape()
+        if phrase.act == "flex" and phrase.nouns and {noun.part for noun in phrase.nouns} <= _FLEXED:
+            phrase.act = "bend"
+        if phrase.said.startswith("side"):
+            phrase.ways.add("side")
         self._place_objects()
+        self._turn_to_limb()
         if phrase.toward and phrase.act in _LEANING:
             phrase.ways.add("side")
         return phrase
+
+    def _turn_to_limb(self) -> None:
+        """To turn or bend sideways toward the left leg is to do so to the left."""
+        phrase = self.phrase
+        sideways = phrase.act in _TURNING or (phrase.act in _LEANING and "side" in phrase.ways)
+        if sideways and not phrase.toward:
+            reached = [noun.side for target in phrase.targets if target.preposition in TOWARD for noun in target.nouns]
+            phrase.toward = next((side for side in reached if side in ("left", "right")), "")
 
     def _take_shape(self) -> None:
         """Where nothing is done to them, straight legs are legs that are straight."""
@@ -211,6 +248,8 @@ class _Reader:
 
     def _read_act(self, word: Word) -> None:
         self._loose_side()
+        if self._acts and self._acts[-1].value == word.value:
+            self._or = False  # "step or jump" is one act
         self._acts.append(word)
         self._subject = bool(self.phrase.nouns) and len(self._acts) == 1
         self._preposition = self._target = None
@@ -220,12 +259,13 @@ class _Reader:
         self.phrase.breath = True
 
     def _read_degree(self, word: Word) -> None:
+        self._angled = word.value in _ANGLES
         if word.value != "free" or not self.phrase.degree:
             self.phrase.degree = word.value
 
     def _read_way(self, word: Word) -> None:
         self._loose_side()
-        self.phrase.either = self.phrase.either or (self._or and self._target is None and bool(self.phrase.ways))
+        self.phrase.either = self.phrase.either or (self._or and bool(self.phrase.ways or self.phrase.targets))
         self._or = False
         if word.value != "strong":  # an effort, and no shape
             self.phrase.ways.add(word.value)
@@ -235,7 +275,8 @@ class _Reader:
         self._number = True
 
     def _read_preposition(self, word: Word) -> None:
-        self._start_target(word.value)
+        # "At right angles to the floor" comes to no floor.
+        self._start_target("from" if self._angled and word.value in ("to", "with") else word.value)
 
     def _start_target(self, preposition: str) -> None:
         self._loose_side()
@@ -260,7 +301,7 @@ class _Reader:
         self._side = self._reference = ""
 
     def _read_pronoun(self, word: Word) -> None:
-        if word.value in ("it", "them") and self._preposition is None:
+        if word.value in ("it", "them", "they") and self._preposition is None:
             self.phrase.pronoun = True
 
     def _read_unknown(self, word: Word) -> None:
