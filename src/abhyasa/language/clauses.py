@@ -15,7 +15,7 @@ _HARD = frozenset('.;:!?()[]{}–—"“”…|•*')
 _LIGHT = frozenset({"keep"})
 _LEADING = frozenset({"joiner", "subordinator", "adverb", "pronoun", "not", "maybe", "be", "degree"})
 _LEADING_PREPOSITIONS = frozenset({"to", "by", "with", "on", "without", "before", "after", "in", "of"})
-_ALSO_PAST = frozenset({"spread", "set", "put", "let"})
+_ALSO_PAST = frozenset({"spread", "set", "put", "let", "square"})
 _CONDITIONS = frozenset({"if", "in case", "unless"})
 _FORBIDDING = frozenset({"don't", "do not", "never"})
 _INSTEAD = frozenset({"without", "instead of", "rather than"})
@@ -212,6 +212,8 @@ def _part_begins(words: Sequence[Word], first: int, at: int, earlier: Sequence[W
         return False
     if not joined & {"mark", "joiner"} or not _predicate_follows(words, at):
         return False
+    if words[at + 1].kind == "be":
+        return True  # "the knees touch the floor and the soles are turned up"
     bare = bool(acts) and not any(w.kind in ("way", "preposition") for w in earlier) and acts[-1].form != "past"
     alone = not acts and not any(w.kind in ("way", "preposition") for w in earlier)
     if alone:

@@ -24,6 +24,7 @@ _JOINTS_OF_TRUNK = frozenset({"shoulder", "hip"})
 _PASSING = frozenset({"under", "over", "between", "through", "across", "behind", "around", "past", "underneath"})
 _REACHED = _TOUCHING | {"to outside of", "outside", "beside", "next to", "on outside of"}
 _BEYOND = frozenset({"in front of", "ahead of", "behind", "beyond", "past"})
+_PARTING = frozenset({"between", "in between", "down between"})
 _TAKING = frozenset({"hold", "touch"})
 _HANDS = frozenset({"hand", "palm", "fingers"})
 _FOOT = frozenset({"foot", "ankle", "heel", "toes"})
@@ -110,6 +111,8 @@ def _hands_taken(noun: Noun, targets: list[Target]) -> Iterator[tuple[Noun, Targ
 
 def _goals(moved: Noun, target: Target, scene: Scene) -> list[Goal] | None:
     """Each part that moves near each that it is brought to; None where it is not said which they are."""
+    if target.preposition in _PARTING and limb_of(moved.part) == "arm":
+        return []  # a hand that goes between the legs may be at either
     bound = next((within for words, within in _BOUNDS if target.preposition in words), None)
     if bound is None or not _brings_together(moved, target, scene):
         return []
@@ -149,6 +152,8 @@ def _brings_together(moved: Noun, target: Target, scene: Scene) -> bool:
         return False  # what the body rests on is no contact of its own: "the body rests on the shoulders"
     if target.preposition in _PLUMB:
         return _is_crossing(moved, target, scene)
+    if target.preposition == "up" and any(noun.part in _TRUNK for noun in target.nouns):
+        return False  # somewhere along the back
     if target.preposition in TOWARD and moved.part in _LEADING_PARTS:
         return any(noun.part == "floor" for noun in target.nouns)  # else a direction: bodies follow as far as they can
     return not (target.preposition == "at" and limb_of(moved.part) == "leg")

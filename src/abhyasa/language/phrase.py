@@ -14,7 +14,7 @@ _ASIDE = frozenset(
     {"with", "for", "from", "across", "through", "about", "above", "behind", "away from", "slightly wider than", "of"}
 )
 """Prepositions of what a part does not come to."""
-_WEAK = frozenset({"keep", "spoken", "come"})
+_WEAK = frozenset({"keep", "spoken", "come", "stay"})
 _MEETING = frozenset({"touch", "place", "hold", "press", "reach", "walk", "hug"})
 _HELD = frozenset({"up", "overhead", "level", "off"})
 """Where what is held is held up, and not taken hold of."""
@@ -22,6 +22,9 @@ _SINKING = frozenset({"lower", "lunge", "bend", "press", "lean"})
 _SIDEWAYS = frozenset({"raise", "extend", "place", "open"})
 _LEANING = frozenset({"bend", "lean", "arch"})
 _TURNING = frozenset({"twist", "turn"})
+_RISING = frozenset({"up", "overhead", "up-wall", "level", "off", "forward", "side", "out"})
+_TUCKED = frozenset({"foot", "heel", "knee", "elbow", "leg", "shin", "ankle"})
+"""Parts that are brought somewhere where they are tucked there: `tuck the heel near the hip`."""
 _FLEXED = frozenset({"knee", "leg", "elbow", "arm", "pelvis", "hip"})
 """Parts that are bent where they are told to be flexed."""
 _BEFORE = frozenset({"mark", "joiner", "adverb", "determiner", "subordinator", "pronoun", "degree"})
@@ -161,6 +164,10 @@ class _Reader:
             self._take_shape()
         if phrase.act == "flex" and phrase.nouns and {noun.part for noun in phrase.nouns} <= _FLEXED:
             phrase.act = "bend"
+        if phrase.said.startswith("sw") and phrase.act == "raise" and not phrase.ways & _RISING:
+            phrase.act = "place"  # what swings does not always rise
+        if phrase.act == "tuck" and phrase.targets and {noun.part for noun in phrase.nouns} <= _TUCKED:
+            phrase.act = "place"
         if phrase.said.startswith("side"):
             phrase.ways.add("side")
         self._place_objects()
@@ -174,7 +181,8 @@ class _Reader:
         phrase = self.phrase
         sideways = phrase.act in _TURNING or (phrase.act in _LEANING and "side" in phrase.ways)
         if sideways and not phrase.toward:
-            reached = [noun.side for target in phrase.targets if target.preposition in TOWARD for noun in target.nouns]
+            whereto = TOWARD | {"over", "to"} if phrase.act in _LEANING else TOWARD
+            reached = [noun.side for target in phrase.targets if target.preposition in whereto for noun in target.nouns]
             phrase.toward = next((side for side in reached if side in ("left", "right")), "")
 
     def _take_shape(self) -> None:
@@ -283,7 +291,7 @@ class _Reader:
         if preposition == "of":
             self._of = self._last
             return
-        self.phrase.either = self.phrase.either or (self._or and bool(self.phrase.targets))
+        self.phrase.either = self.phrase.either or (self._or and bool(self.phrase.targets or self.phrase.ways))
         self._preposition = preposition
         self._target = Target(preposition)
         self._last = None
@@ -321,6 +329,12 @@ class _Reader:
         side = self._side
         if side in _SIDED_REFERENCES:
             side = "both"
+        if (
+            not (side or self._reference or self._article or word.form == "many")
+            and self._joined == "and"
+            and self._last
+        ):
+            side = self._last.side  # "the right hip and knee"
         noun = Noun(word.value, side, self._reference, word.form == "many", word.token.text)
         self._side = self._reference = ""
         if self._of is not None:
@@ -357,6 +371,8 @@ class _Reader:
         elif reference in ("other", "opposite") and self.phrase.nouns:
             like = self.phrase.nouns[-1]
             other = Noun(like.part, "", reference, False, like.text)
+            if self.phrase.ways and self._target is None:
+                self.phrase.unknown.append(reference)  # "one arm up and the other behind the back"
             if self._target is None:
                 self.phrase.nouns.append(other)
             elif not self._target.nouns and self._preposition in _LIKE:

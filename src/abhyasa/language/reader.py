@@ -142,7 +142,9 @@ def _as_far_as_understood(meaning: Meaning, phrase: Phrase) -> Meaning:
 def _rests(phrase: Phrase) -> bool:
     """Whether limbs or the head are told to be relaxed in some place: `relax the arms by the sides`."""
     placed = any(noun.part == "floor" or limb_of(noun.part) for target in phrase.targets for noun in target.nouns)
-    limbs = bool(phrase.nouns) and all(limb_of(n.part) and n.part not in _JOINTS or n.part == "head" for n in phrase.nouns)
+    limbs = bool(phrase.nouns) and all(
+        limb_of(n.part) and n.part not in _JOINTS or n.part == "head" for n in phrase.nouns
+    )
     return limbs and (placed or "hanging" in phrase.ways)
 
 

@@ -19,7 +19,8 @@ _PLANTED = frozenset({"standing", "supporting", "planted", "balancing", "bottom"
 _OPPOSITE = frozenset({"other", "opposite", "second", "opposing"})
 _LOW = frozenset({"floor", "foot", "heel", "toes", "ankle", "shin", "leg"})
 _BENT_DEG, _STRAIGHT_DEG = 30.0, 35.0
-_FOLDED_DEG, _TURNED_DEG = 15.0, 5.0
+_WIDE = 0.25
+_FOLDED_DEG, _TURNED_DEG, _BEHIND_DEG = 15.0, 5.0, 75.0
 
 
 class Scene:
@@ -39,7 +40,7 @@ class Scene:
 
     @property
     def traits(self) -> set[str]:
-        """The position, and how the trunk is: folded, tilted, arched, twisted."""
+        """The position, and how the trunk is: folded, tilted, arched, twisted; where hips and hands are."""
         traits = {self.position}
         pitch = self.force.get(Quantity("trunk_pitch"), ())
         if any((goal.low or 0) >= _FOLDED_DEG for goal in pitch) and self.position not in (
@@ -50,10 +51,17 @@ class Scene:
             traits.add("folded")
         if any(goal.high is not None and goal.high < 0 for goal in pitch) and self.position != "supine":
             traits.add("arched")
+        feet = self.force.get(Quantity("distance", ("left foot", "right foot")), ())
+        if self.position == "standing" and any((goal.low or 0) >= _WIDE for goal in feet):
+            traits.add("wide")
         if self.position in ("standing", "lunge") and any(map(_is_low_hand, self.force)):
             traits.add("low-hand")
+        hands = self.force.get(Quantity("near", ("left hand", "right hand")), ())
+        low = [goal for side in SIDES for goal in self.force.get(Quantity("shoulder_elevation", (side,)), ())]
+        if hands and low and all((goal.high or 180) <= _BEHIND_DEG for goal in low):
+            traits.add("bound-behind")
         raised = self.force.get(Quantity("distance", ("pelvis", "floor")), ())
-        if self.position == "supine" and any(goal.low for goal in raised):
+        if self.position in ("supine", "seated") and any(goal.low for goal in raised):
             traits.add("hips-off")
         for measure, trait in (("trunk_side_bend", "tilted"), ("trunk_twist", "twisted")):
             if any(_turned(goal) for goal in self.force.get(Quantity(measure), ())):

@@ -12,6 +12,10 @@ _WORD = re.compile(r"[^\W_]")
 _NOT_AFTER_ARTICLES = frozenset({"back", "straight"})
 """Words that begin no phrase there: `reach straight back`, but `a straight back`."""
 
+_TELLING = frozenset({".", "!", "and", "then", "exhale", "inhale", "exhaling", "slowly", "gently", "to", "carefully"})
+"""Words after which something is told to be done."""
+_LIMBS = frozenset({"leg", "legs", "arm", "arms"})
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
@@ -65,6 +69,8 @@ def _longest(pieces: list[Piece], at: int) -> tuple[int, tuple[Sense, ...], str]
     words = [first]
     if first in known.articles or (first in _NOT_AFTER_ARTICLES and at and pieces[at - 1].text in known.articles):
         return best
+    if first == "lower" and _lowers(pieces, at):
+        return best
     i = at + 1
     while i < len(pieces) and len(words) < known.longest.get(first, 0):
         word = pieces[i].text
@@ -77,3 +83,12 @@ def _longest(pieces: list[Piece], at: int) -> tuple[int, tuple[Sense, ...], str]
         if senses := known.senses.get(tuple(words)):
             best = (i - at, senses, " ".join(words))
     return best
+
+
+def _lowers(pieces: list[Piece], at: int) -> bool:
+    """Whether `lower` is told to be done, and does not say which leg, arm or back: `lower legs slowly`."""
+    before = pieces[at - 1].text if at else "."
+    after = pieces[at + 1].text if at + 1 < len(pieces) else ""
+    if after in _LIMBS:
+        return before in _TELLING or before in ",;:"
+    return after in ("back", "body") and before in _TELLING and before != "and"
