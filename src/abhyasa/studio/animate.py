@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from abhyasa.server.demonstrations import movement_name
 from abhyasa.studio.figure import Figure
 from abhyasa.studio.gltf import Animation
 from abhyasa.studio.perform import Motion, Style, motion_from_acts
@@ -22,5 +23,9 @@ def animations_of(figure: Figure, motion: Motion, style: Style) -> Iterator[Anim
         its = np.flatnonzero(finer.act == number)
         rows = np.arange(its[0], min(its[-1] + 2, len(finer.time_s)))  # it ends where the next begins
         if act.stage is not None:
-            name = "-".join(filter(None, [act.stage.side, act.stage.step]))
-            yield Animation(name, finer.time_s[rows] - finer.time_s[its[0]], bones.rotation[rows], bones.place[rows, 0])
+            yield Animation(
+                movement_name(act.stage),
+                finer.time_s[rows] - finer.time_s[its[0]],
+                bones.rotation[rows],
+                bones.place[rows, 0],
+            )

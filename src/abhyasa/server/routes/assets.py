@@ -1,0 +1,25 @@
+"""Files: the landmark models, for the browser's own landmarker."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse
+from starlette.routing import Route
+
+from abhyasa.camera.models import Model, bundle_path
+
+
+def model(request: Request) -> FileResponse:
+    """A landmark model's bundle, checked. Raises ModelMissing where it was never assembled."""
+    name = request.path_params["name"]
+    if name not in get_args(Model):
+        raise HTTPException(404)
+    return FileResponse(
+        bundle_path(name), media_type="application/octet-stream", headers={"Cache-Control": "private, max-age=86400"}
+    )
+
+
+ROUTES = [Route("/models/{name}.task", model)]
