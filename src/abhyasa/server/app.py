@@ -12,10 +12,11 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount
-from starlette.staticfiles import StaticFiles
 
 from abhyasa.errors import AbhyasaError
 from abhyasa.record.store import Store
+from abhyasa.server.entry import Entry
+from abhyasa.server.files import Files
 from abhyasa.server.rendering import page_response
 from abhyasa.server.routes import all_routes
 from abhyasa.server.security import Guard, TooLarge
@@ -37,13 +38,19 @@ def create_app(store: Store, settings: Settings, shelf: Shelf | None = None) -> 
             yield
 
     app = Starlette(
-        routes=[*all_routes(), Mount("/static", StaticFiles(directory=_WEB), name="static")],
-        middleware=[Middleware(Guard, settings=settings)],
+        routes=[*all_routes(), Mount("/static", Files(directory=_WEB), name="static")],
+        middleware=_middleware(settings),
         exception_handlers={HTTPException: _not_done, AbhyasaError: _trouble, TooLarge: _too_large},
         lifespan=running,
     )
     app.state.serving = Serving(store, settings, shelf or Shelf(), sessions)
     return app
+
+
+def _middleware(settings: Settings) -> list[Middleware]:
+    """The first is the outermost."""
+    guard = Middleware(Guard, settings=settings)
+    return [guard] if settings.passphrase is None else [guard, Middleware(Entry, settings=settings)]
 
 
 def _not_done(request: Request, error: Exception) -> Response:

@@ -44,6 +44,7 @@ export class Looking {
   #landmarker;
   #told;
   #now;
+  #failed;
   #turn = 0;
   /** Ends once no picture is being looked at; the model is then free. */
   idle = Promise.resolve();
@@ -53,18 +54,20 @@ export class Looking {
    * @param {Landmarker} landmarker
    * @param {() => number} now
    * @param {Told} told
+   * @param {(error: unknown) => void} failed the model has stopped
    */
-  constructor(video, landmarker, now, told) {
+  constructor(video, landmarker, now, told, failed) {
     this.#video = video;
     this.#landmarker = landmarker;
     this.#now = now;
+    this.#failed = failed;
     this.#told = told;
   }
 
   start() {
     this.stop();
     const turn = this.#turn;
-    this.idle = this.idle.then(() => this.#look(turn));
+    this.idle = this.idle.then(() => this.#look(turn)).catch(this.#failed);
   }
 
   stop() {
@@ -82,7 +85,6 @@ export class Looking {
       const size = sizeOf(this.#video);
       const frame = await lookAt(this.#video, this.#landmarker, this.#now());
       if (turn === this.#turn) this.#told(frame, size);
-      await this.#landmarker.hasten();
     }
   }
 }
