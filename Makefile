@@ -9,7 +9,7 @@ MODELS := $(BIN)/python -m abhyasa.camera.models && $(BIN)/python -m abhyasa.ser
 NPM := PATH="$$PATH:$(CURDIR)/$(BIN)" npm --no-audit --no-fund --no-update-notifier --loglevel error
 
 .DEFAULT_GOAL := help
-.PHONY: help demo serve test test-slow lint format types bench calibrate accuracy prove models setup setup-dev setup-studio clean
+.PHONY: help demo serve test test-slow lint format types bench calibrate accuracy prove demonstrations models setup setup-dev setup-studio clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)

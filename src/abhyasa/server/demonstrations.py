@@ -26,7 +26,7 @@ MANIFEST = "manifest.json"
 _AT = "/static/demonstrations"
 SEES_DEG = 30.0
 """The viewer's field of view, from top to bottom."""
-_NEARER = 0.85
+_NEARER = 0.72
 """A body does not fill the ball that its movements need."""
 
 

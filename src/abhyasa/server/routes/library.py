@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import groupby
 
 from markupsafe import Markup
 from starlette.exceptions import HTTPException
@@ -75,11 +76,16 @@ async def asana(request: Request) -> Response:
 async def screening(request: Request) -> Response:
     """The questions before a practice; answers that were remembered are filled in."""
     page = asked_page(request)
+    questions = questions_of(page)
     return page_response(
         request,
         "screening.html.jinja",
         page=page,
-        questions=questions_of(page),
+        questions=questions,
+        grouped=[
+            (lines, kinds, tuple(asked))
+            for (lines, kinds), asked in groupby(questions, key=lambda each: (each.lines, each.kinds))
+        ],
         cautions=general_cautions(page),
         answers=serving(request).store.answers(),
         place=best_place(page),

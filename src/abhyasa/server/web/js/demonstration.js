@@ -13,6 +13,8 @@
 const VIEWER = "/static/vendor/model-viewer.min.js";
 /** Rest between two steps that are played one after the other. */
 const REST_MS = 350;
+/** As in reading.css: the steps stand beside the body. */
+const WIDE = matchMedia("(min-width: 56rem)");
 
 /** @param {string} name @param {string} [text] @param {string} [className] */
 function made(name, text = "", className = "") {
@@ -153,6 +155,8 @@ class Demonstration {
       else item.removeAttribute("aria-current");
     });
     this.#tell();
+    // Beside the body its step's words stay in sight while it goes on from one to the next.
+    if (goesOn && WIDE.matches) this.items[index].scrollIntoView({ block: "nearest" });
     await this.#pose(index);
     this.finished = false;
     this.viewer.play({ repetitions: 1 });
