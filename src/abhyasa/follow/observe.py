@@ -59,6 +59,8 @@ class Observations:
     @staticmethod
     def join(parts: Sequence[Observations]) -> Observations:
         """One after the other; all parts must be of the same quantities."""
+        if len(parts) == 1:
+            return parts[0]
         return Observations(
             parts[0].quantities, *(np.concatenate([getattr(part, name) for part in parts]) for name in _BY_FRAME)
         )
