@@ -142,6 +142,12 @@ def stature(landmarks: Landmarks) -> Array:
     return _stature_and_scale(landmarks)[0]
 
 
+def body_size(landmarks: Landmarks) -> Array:
+    """(n,) pixels: how tall the body would stand in the picture; NaN where there is no body."""
+    height, pixels_per_metre = _stature_and_scale(landmarks)
+    return height * pixels_per_metre
+
+
 def _stature_and_scale(landmarks: Landmarks) -> tuple[Array, Array]:
     """(n,) metres; and (n,) pixels a metre, the picture's scale at the body, by the bones' lengths across the view."""
     places = np.concatenate([landmarks.world, landmarks.image], axis=2, dtype=np.float64)
