@@ -137,12 +137,6 @@ def body_from_points(points: Array, height: Array) -> Body:
     )
 
 
-def body_size(landmarks: Landmarks) -> Array:
-    """(n,) pixels: how tall the body would stand in the picture; NaN where there is no body."""
-    height, scale = _stature_and_scale(landmarks)
-    return height * scale
-
-
 def stature(landmarks: Landmarks) -> Array:
     """(n,) metres: the body's height in each frame, from trunk and legs; NaN where there is no body."""
     return _stature_and_scale(landmarks)[0]
