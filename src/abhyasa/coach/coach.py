@@ -26,6 +26,7 @@ from abhyasa.coach.words import Command, Dose, Interruption, Phase
 from abhyasa.follow.following import LiveFollower, Moment
 from abhyasa.follow.observe import DELAY_S, Observations
 from abhyasa.follow.verdicts import Check
+from abhyasa.language.goals import Quantity
 from abhyasa.page.model import Page
 from abhyasa.practice.place import Place
 from abhyasa.practice.practice import Practice
@@ -99,6 +100,11 @@ class Coach:
         self._given = 0
 
     @property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """What is observed, in the order of the beats' columns."""
+        return self._follower.quantities
+
+    @property
     def cues(self) -> tuple[Cue, ...]:
         """All that has been said."""
         return tuple(self._speaker.cues)
@@ -134,7 +140,17 @@ class Coach:
             self._beats.append(moment.seen)
             frame = int(np.searchsorted(landmarks.time_s, moment.at_s + DELAY_S))
             self._now_s = max(self._now_s, moment.at_s + DELAY_S)
-            self._tick(moment, landmarks, min(frame, len(landmarks) - 1))
+            self._see(landmarks, min(frame, len(landmarks) - 1))
+            self._tick(moment)
+        return self._new_cues()
+
+    def take(self, seen: Observations) -> list[Cue]:
+        """Take beats that were observed already, in order: those kept of a practice that is taken up again."""
+        for tick in range(len(seen)):
+            moment = self._follower.take(seen.at(slice(tick, tick + 1)))
+            self._beats.append(moment.seen)
+            self._now_s = max(self._now_s, moment.at_s + DELAY_S)
+            self._tick(moment)
         return self._new_cues()
 
     def command(self, command: Command, at_s: float) -> list[Cue]:
@@ -162,15 +178,18 @@ class Coach:
         self._given += len(new)
         return new
 
-    def _tick(self, moment: Moment, landmarks: Landmarks, i: int) -> None:
+    def _see(self, landmarks: Landmarks, i: int) -> None:
+        """What a frame itself tells: whether the body is well in the picture, and the gesture."""
+        if self._phase == "placing":
+            self._place(landmarks, i)
+        elif self._phase in ("practising", "paused") and self._gesture.feed(landmarks, i):
+            self._obey("pause" if self._phase == "practising" else "resume")
+
+    def _tick(self, moment: Moment) -> None:
         if self.ended:
             return
         self._watch_presence(moment)
-        if self._phase in ("practising", "paused") and self._gesture.feed(landmarks, i):
-            self._obey("pause" if self._phase == "practising" else "resume")
-        if self._phase == "placing":
-            self._place(landmarks, i)
-        elif self._phase == "paused":
+        if self._phase == "paused":
             self._wait()
         elif self._phase == "countdown" and self._begins_s is not None and self._now_s >= self._begins_s:
             self._phase, self._begun, self._begins_s = "practising", True, None

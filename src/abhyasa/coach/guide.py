@@ -23,6 +23,8 @@ DONE_S = 0.75
 """For so long."""
 HELD_FROM = 0.5
 """Belief in a held shape from which its time counts."""
+EXPECTED = 2.5
+"""How much better the odds of the step that was asked for are than those of a follower who does not hear."""
 SURE_FROM = 0.85
 """Belief in a step elsewhere in the practice from which the pointer goes there."""
 FORWARD_S, OTHER_SIDE_S, MIDWAY_S, BACK_S = 1.0, 2.0, 4.0, 3.0
@@ -65,7 +67,7 @@ class Guide:
             {sourced.goal.quantity for sourced in item.stage.checks} if item.stage else set()
             for item in self.instructions
         ]
-        self._taken = np.zeros(len(self.instructions))
+        self._believed = self._taken = np.zeros(len(self.instructions))
         self._held_ticks = np.zeros(len(self.instructions), int)
         self._run = 0
         self._elsewhere: tuple[int, float] | None = None
@@ -78,14 +80,14 @@ class Guide:
         return None if self.at is None else self.instructions[self.at]
 
     def belief(self, index: int) -> float:
-        """How much it is believed, at the last tick, that the body is in this instruction's shape."""
-        return float(self._taken[index])
+        """How much the follower believed, at the last tick, that the body is in this instruction's shape."""
+        return float(self._believed[index])
 
     @property
     def here(self) -> int | None:
         """The instruction whose shape the body is in, as pointer and follower agree: the present one, or the last."""
         for index in (self.at, self._last_done):
-            if index is not None and self.belief(index) >= DONE_FROM:
+            if index is not None and self._taken[index] >= DONE_FROM:
                 return index
         return None
 
@@ -96,7 +98,11 @@ class Guide:
 
     def follow(self, moment: Moment) -> bool:
         """Take in one moment. Returns whether the pointer has gone along with the practitioner."""
-        self._taken = np.minimum(moment.belief @ self._takes, 1.0)
+        self._believed = self._taken = np.minimum(moment.belief @ self._takes, 1.0)
+        if self.at is not None and not self._begun:
+            expected = slice(self.at, self.at + (1 if self._settles(self.at) else 2))
+            self._taken = self._believed.copy()
+            self._taken[expected] *= EXPECTED / (1 + (EXPECTED - 1) * self._taken[expected])
         self.doing = self._index.get(id(moment.stage)) if moment.probability >= DONE_FROM else None
         self._held_ticks = np.where(self._taken >= HELD_FROM, self._held_ticks + 1, 0)
         if self.at is None:
@@ -180,8 +186,11 @@ class Guide:
 
     def _leads_to_stay(self, k: int) -> bool:
         """Whether the movement is over, and its shape is the next step's stay."""
+        return not self._settles(k) and bool(self._taken[k] >= DONE_FROM)
+
+    def _settles(self, k: int) -> bool:
         stage = self.instructions[k].stage
-        return stage is not None and not stage.settles and self.belief(k) >= DONE_FROM
+        return stage is None or stage.settles
 
     def _is_expected(self, k: int) -> bool:
         """Whether this is no more than being at the present step, or still where it was before that was begun."""

@@ -14,7 +14,7 @@ from abhyasa.follow.following import Moment
 AFTER_DONE_S = 3.0
 """From a step that is done to the next: a breath."""
 AFTER_HOLD_S = 0.5
-"""The same after a stay, and from a movement to the stay in its shape."""
+"""The same after a stay."""
 REMIND_S = 16.0
 """A step that is not begun is said once more after this."""
 UNSEEN_S = 2 * BREATH_S
@@ -89,11 +89,14 @@ class Pacer:
     def _is_over(self, now_s: float) -> bool:
         """Whether the present step may be left: it was said to its end, and is done or had its time."""
         item, said_s = self._guide.now, self._guide.said_s
-        if item is None or said_s is None or now_s < said_s:
+        if item is None or said_s is None:
+            return False
+        if self._guide.done_s is not None and item.stage is not None and not item.stage.settles:
+            return True  # into the stay that is already taken, whose sentence waits for its turn
+        if now_s < said_s:
             return False
         if self._guide.done_s is not None:
-            at_once = item.hold is not None or (item.stage is not None and not item.stage.settles)
-            pause_s = AFTER_HOLD_S if at_once else AFTER_DONE_S
+            pause_s = AFTER_HOLD_S if item.hold is not None else AFTER_DONE_S
             return now_s >= self._guide.done_s + pause_s and self._speaker.silent_s(now_s) >= 0
         return now_s - said_s >= self._patience_s(item)
 

@@ -13,8 +13,9 @@ from functools import cache
 from itertools import product
 from typing import Any, NamedTuple
 
+from abhyasa.language.lexicon import data
 from abhyasa.language.nearest import nearest
-from abhyasa.language.phrases import Phrases, lexicon, tokens_of
+from abhyasa.language.phrases import Phrases, tokens_of
 
 _SHARED = re.compile(r"\b(high|low) (or|and) (high|low) (blood pressure|bp)\b", re.IGNORECASE)
 """Two conditions that share their last words."""
@@ -80,29 +81,29 @@ def nearest_condition(name: str) -> str | None:
 
 
 class _Words:
-    def __init__(self, data: dict[str, Any]) -> None:
+    def __init__(self, told: dict[str, Any]) -> None:
         self.names: list[str] = [
-            name for condition, others in data["conditions"].items() for name in (condition, *others)
+            name for condition, others in told["conditions"].items() for name in (condition, *others)
         ]
-        self.harmless = Phrases(dict.fromkeys(data["harmless"], "harmless"))
-        self.signals = Phrases({word: word for word in data["signals"]})
-        self.alone = frozenset(data["alone"])
-        self.no_names = frozenset(data["no names"])
+        self.harmless = Phrases(dict.fromkeys(told["harmless"], "harmless"))
+        self.signals = Phrases({word: word for word in told["signals"]})
+        self.alone = frozenset(told["alone"])
+        self.no_names = frozenset(told["no names"])
         self.vocabularies = {
-            "C": Phrases.of(data["conditions"]),
-            "P": Phrases.of(data["parts"]),
-            "T": Phrases.of(data["troubles"]),
-            "D": Phrases({word: word for word in data["degrees"]}),
-            "O": Phrases({phrase: phrase for phrase in data["openings"]}),
-            "X": Phrases({word: word for word in data["ends"]}),
-            "&": Phrases({word: word for word in data["joins"]}),
-            "L": Phrases({word: word for word in data["links"]}),
+            "C": Phrases.of(told["conditions"]),
+            "P": Phrases.of(told["parts"]),
+            "T": Phrases.of(told["troubles"]),
+            "D": Phrases({word: word for word in told["degrees"]}),
+            "O": Phrases({phrase: phrase for phrase in told["openings"]}),
+            "X": Phrases({word: word for word in told["ends"]}),
+            "&": Phrases({word: word for word in told["joins"]}),
+            "L": Phrases({word: word for word in told["links"]}),
         }
 
 
 @cache
 def _words() -> _Words:
-    return _Words(lexicon("conditions"))
+    return _Words(data("conditions"))
 
 
 def _phrases(tokens: list[str], words: _Words) -> list[_Phrase]:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from importlib import resources
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-_ACCENT = re.compile("[\u0300-\u036f]")
-_TOKEN = re.compile(r"[^\W_]+|[,;.:!?()/&]")
-_APOSTROPHES = re.compile("['’ʼ]")
+from abhyasa.language.pieces import pieces_of
+
+_MARKS = frozenset(",;.:!?()/&")
+"""Marks that part phrases; all others are no more than spaces."""
 
 
 class Found(NamedTuple):
@@ -23,19 +20,9 @@ class Found(NamedTuple):
     meaning: str
 
 
-def lexicon(name: str) -> Any:
-    """A lexicon of this package's `data` folder."""
-    return json.loads(resources.files("abhyasa.language").joinpath("data", f"{name}.json").read_text("utf-8"))
-
-
-def without_accents(text: str) -> str:
-    """The text without its accents and other marks: "Vṛkṣāsana" is "Vrksasana"."""
-    return unicodedata.normalize("NFC", _ACCENT.sub("", unicodedata.normalize("NFKD", text)))
-
-
 def tokens_of(text: str) -> list[str]:
     """Words in lower case without accents and apostrophes, and marks of punctuation one by one."""
-    return _TOKEN.findall(_APOSTROPHES.sub("", without_accents(text)).casefold())
+    return [piece.text for piece in pieces_of(text) if piece.text in _MARKS or piece.text[0].isalnum()]
 
 
 class Phrases:

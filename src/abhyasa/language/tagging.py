@@ -69,6 +69,10 @@ class _Choice:
             return token.senses[0]
         if token.text == "back":
             return token.sense(self._kind_of_back())
+        if token.text == "that":
+            return token.sense("determiner" if self._before_limb() and not self._after_part() else "subordinator")
+        if "determiner" in kinds and "preposition" in kinds:  # "the outside of the foot", "outside of the foot"
+            return token.sense("determiner" if self._nominal else "preposition")
         for kind in ("not", "maybe"):
             if kind in kinds:
                 return token.sense(kind)
@@ -147,6 +151,8 @@ class _Choice:
         return act
 
     def _preposition(self, token: Token) -> Sense | None:
+        if token.text in ("up", "down") and not self._after_part():
+            return token.sense("way")
         way = token.sense("way", "reference")
         if way is None or (self._next is not None and self._nominal_token(self._next)):
             return token.sense("preposition")

@@ -32,6 +32,8 @@ export class Landmarker {
   #ways;
   /** @type {Worker | null} */
   #worker = null;
+  /** Whether this device has a graphics processor: without one, all that moves on the screen takes from the model. */
+  gpu = hasGpu();
   /** @type {number[]} */
   #times = [];
   #toWarm = WARMING;
@@ -40,10 +42,9 @@ export class Landmarker {
 
   /** @param {Model | ""} model the one to use; "" for the best that is fast enough */
   constructor(model = "") {
-    const gpu = hasGpu();
     const models = WAYS.map((way) => (model ? { ...way, model } : way));
     this.chosen = model !== "";
-    this.#ways = (model ? models.slice(0, 2) : models).filter((way) => gpu || !way.gpu);
+    this.#ways = (model ? models.slice(0, 2) : models).filter((way) => this.gpu || !way.gpu);
   }
 
   /** Such as "blazepose-full": which model's errors the coach reckons with. */
