@@ -18,7 +18,7 @@ const WAYS = [
 /** A picture may take so long: eight a second, one for each of the coach's ticks. */
 const SLOWEST_MS = 125;
 /** Pictures of a body that are timed, after the first ones, which warm the model up. */
-const TIMED = 8;
+const TIMED = 5;
 const WARMING = 2;
 
 /** A module that holds one vector instruction: valid only where WebAssembly has SIMD. */
