@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
 from abhyasa.coach.cues import Cue
 from abhyasa.follow.observe import Observer
@@ -16,10 +18,10 @@ from abhyasa.page.library import load
 from abhyasa.practice.compile import practice_from_page
 from abhyasa.record.closing import close_practice
 from abhyasa.record.record import Record
-from abhyasa.record.store import Piece
+from abhyasa.record.store import Piece, Store
 from abhyasa.server.rendering import styles_together
 from tests.performances import perform, round_of
-from tests.server.serving import Browser, browser
+from tests.server.serving import ORIGIN, Browser, browser
 
 PAGE = load("janushirsana")
 HOSTILE = '"><script>alert(1)</script><img src=x style="x">'
@@ -172,6 +174,38 @@ def test_what_is_not_there_is_told_in_words(app: Browser, path: str, status: int
     assert answer.status_code == status
     assert "There is no such" in answer.text or "Not Found" not in answer.text
     assert "Back to the library" in answer.text
+
+
+def test_a_practice_left_open_is_offered_in_the_library(tmp_path: Path) -> None:
+    with browser(tmp_path) as served:
+        number = served.begin()
+        assert f'<a href="/practices/{number}">Go on, close or delete it</a>' in served.get("/").text
+        served.post(f"/practices/{number}/close")
+        assert "was not closed" not in served.get("/").text
+
+
+def test_a_full_disk_is_told_in_words(app: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(Store, "note", full)
+    answer = app.post("/practices/1/notes", {"notes": "x"})
+    assert answer.status_code == 507
+    assert "could not be saved: database or disk is full" in answer.text
+    assert "Make room on the disk" in answer.text
+
+
+def test_a_fault_of_ours_is_told_in_words_with_every_header(app: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("secret words")
+
+    monkeypatch.setattr(Store, "note", broken)
+    client = TestClient(app.client.app, base_url=ORIGIN, raise_server_exceptions=False)
+    answer = client.post("/practices/1/notes", data={"notes": "x"}, headers={"Origin": ORIGIN})
+    assert answer.status_code == 500
+    assert "Something went wrong" in answer.text
+    assert "secret words" not in answer.text
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
 
 
 def test_a_film_s_asana_must_be_named(app: Browser) -> None:

@@ -55,6 +55,7 @@ def command(
     """
     from abhyasa.page import library
     from abhyasa.record.store import open_store
+    from abhyasa.record.wording import counted
     from abhyasa.server.run import listen, run, settings_for
     from abhyasa.server.settings import data_folder, is_loopback
     from abhyasa.server.shelf import Shelf
@@ -68,6 +69,8 @@ def command(
 
     def started() -> None:
         click.echo(f"Abhyasa is at {settings.address} (Ctrl-C ends it)")
+        if unclosed := len(store.open_practices()):
+            click.echo(f"  {counted(unclosed, 'practice')} not closed: the library offers to go on or to close.")
         for warning in settings.warnings:
             click.echo(f"  {warning}", err=True)
         if opens:

@@ -143,7 +143,7 @@ def _rests(phrase: Phrase) -> bool:
     """Whether limbs or the head are told to be relaxed in some place: `relax the arms by the sides`."""
     placed = any(noun.part == "floor" or limb_of(noun.part) for target in phrase.targets for noun in target.nouns)
     limbs = bool(phrase.nouns) and all(
-        limb_of(n.part) and n.part not in _JOINTS or n.part == "head" for n in phrase.nouns
+        (limb_of(n.part) and n.part not in _JOINTS) or n.part == "head" for n in phrase.nouns
     )
     return limbs and (placed or "hanging" in phrase.ways)
 

@@ -20,7 +20,7 @@ from abhyasa.server.catalogue import Catalogue, Wish
 from abhyasa.server.demonstrations import view_of
 from abhyasa.server.linked_data import linked_data
 from abhyasa.server.plan import plan_of
-from abhyasa.server.rendering import page_response
+from abhyasa.server.rendering import moment_in_words, page_response
 from abhyasa.server.security import WITH_MODEL_VIEWER
 from abhyasa.server.serving import serving
 from abhyasa.server.shelf import Shelf
@@ -40,7 +40,18 @@ async def home(request: Request) -> Response:
         wish=wish,
         choice=catalogue.choose(wish, answers),
         mine=[question for question in catalogue.questions if answers.get(question.id)],
+        unclosed=_unclosed(request),
     )
+
+
+def _unclosed(request: Request) -> list[tuple[int, str, str]]:
+    """Practices that were begun and not ended, and that no tab has open: number, asana's name, and when."""
+    served = serving(request)
+    return [
+        (kept.number, served.store.page_of(kept.number).name, moment_in_words(kept.begun_at))
+        for kept in served.store.open_practices()
+        if not served.sessions.is_watched(kept.number)
+    ]
 
 
 async def remember_conditions(request: Request) -> Response:
