@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from abhyasa.language.phrases import without_accents
+from abhyasa.language.pieces import without_accents
 from abhyasa.page.model import Page
 
 _NAMED, _SAME_POSITION, _SAME_CHAKRA = 3.0, 0.75, 0.25
