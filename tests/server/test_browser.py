@@ -22,6 +22,7 @@ from abhyasa.camera import estimator
 from abhyasa.camera.video import open_video
 from tests.server.browsing import FILM, PATIENCE_MS, begin, browser_with, camera_film, server, visit
 
+Array = np.ndarray[Any, Any]
 expect.set_options(timeout=PATIENCE_MS)
 
 
@@ -133,8 +134,7 @@ def test_a_browser_without_simd_is_told_so(browser: Browser, address: str) -> No
 
 
 def test_the_browser_sees_what_python_sees(browser: Browser, address: str) -> None:
-    with open_video(FILM) as video:
-        rgb = next(frame.rgb for frame in video.frames() if frame.time_s >= 5.0)
+    rgb = next(frame.rgb for frame in open_video(FILM).frames() if frame.time_s >= 5.0)
     finder = estimator.Estimator("full", follow=True, silhouettes=True)
     expected = finder.estimate(rgb, 0.0)
     finder.close()
@@ -151,34 +151,28 @@ def test_the_browser_sees_what_python_sees(browser: Browser, address: str) -> No
     assert both.sum() / either.sum() > 0.95
 
 
-@pytest.mark.parametrize("turn", range(4))
-def test_turned_pictures_are_turned_back_as_in_python(browser: Browser, address: str, turn: int) -> None:
-    random = np.random.default_rng(turn)
-    size = (64, 48)
-    marks, world = random.random((2, 33, 3)).round(6)
-    wide, high = size[::-1] if turn % 2 else size
-    mask = (random.random((high, wide)) > 0.5).astype(np.float32)
-    result = SimpleNamespace(
-        pose_landmarks=[[_point(*mark, visibility=0.5, presence=0.5) for mark in marks]],
-        pose_world_landmarks=[[_point(*point) for point in world]],
-        segmentation_masks=[SimpleNamespace(numpy_view=lambda: mask[..., None])],
-    )
-    expected = estimator._landmarks(result, 0.0, size, turn, silhouettes=True)  # type: ignore[arg-type]
+def test_turned_pictures_are_turned_back_as_in_python(browser: Browser, address: str) -> None:
     with visit(browser, address) as (_, page):
-        seen = page.evaluate(
-            """async ([marks, world, values, width, height, turn]) => {
-              const { seenFrom } = await import("/static/js/conversion.js");
-              return seenFrom(marks, world, { values, width, height }, { width: 64, height: 48 }, turn);
-            }""",
-            [_points(marks), _points(world), mask.ravel().tolist(), wide, high, turn],
-        )
-    found = _landmarks_of(seen, size)
-    np.testing.assert_allclose(found.image, expected.image, atol=0.06)
-    np.testing.assert_allclose(found.world, expected.world, atol=0.0006)
-    np.testing.assert_allclose(found.visibility, expected.visibility, atol=0.003)
-    np.testing.assert_array_equal(found.silhouette, expected.silhouette)
+        for turn in range(4):
+            random = np.random.default_rng(turn)
+            marks, world = random.random((2, 33, 3)).round(6)
+            wide, high = SIZE[::-1] if turn % 2 else SIZE
+            mask = (random.random((high, wide)) > 0.5).astype(np.float32)
+            found = _landmarks_of(
+                page.evaluate(_CONVERT, [_points(marks), _points(world), mask.ravel().tolist(), wide, high, turn]), SIZE
+            )
+            expected = _expected(marks, world, mask, turn)
+            np.testing.assert_allclose(found.image, expected.image, atol=0.06)
+            np.testing.assert_allclose(found.world, expected.world, atol=0.0006)
+            np.testing.assert_allclose(found.visibility, expected.visibility, atol=0.003)
+            np.testing.assert_array_equal(found.silhouette, expected.silhouette)
 
 
+SIZE = (64, 48)
+_CONVERT = """async ([marks, world, values, width, height, turn]) => {
+  const { seenFrom } = await import("/static/js/conversion.js");
+  return seenFrom(marks, world, { values, width, height }, { width: 64, height: 48 }, turn);
+}"""
 _LOOK = """async (png) => {
   const { Landmarker } = await import("/static/js/landmarks.js");
   const landmarker = new Landmarker("full");
@@ -190,17 +184,26 @@ _LOOK = """async (png) => {
 }"""
 
 
-def _png(rgb: np.ndarray[Any, Any]) -> str:
+def _png(rgb: Array) -> str:
     out = io.BytesIO()
     Image.fromarray(rgb).save(out, "png")
     return base64.b64encode(out.getvalue()).decode()
+
+
+def _expected(marks: Array, world: Array, mask: Array, turn: int) -> Landmarks:
+    result = SimpleNamespace(
+        pose_landmarks=[[_point(*mark, visibility=0.5, presence=0.5) for mark in marks]],
+        pose_world_landmarks=[[_point(*point) for point in world]],
+        segmentation_masks=[SimpleNamespace(numpy_view=lambda: mask[..., None])],
+    )
+    return estimator._landmarks(result, 0.0, SIZE, turn, silhouettes=True)  # type: ignore[arg-type]
 
 
 def _point(x: float, y: float, z: float, **more: float) -> SimpleNamespace:
     return SimpleNamespace(x=x, y=y, z=z, **more)
 
 
-def _points(coordinates: np.ndarray[Any, Any]) -> list[dict[str, float]]:
+def _points(coordinates: Array) -> list[dict[str, float]]:
     return [{"x": x, "y": y, "z": z, "visibility": 0.5, "presence": 0.5} for x, y, z in coordinates.tolist()]
 
 
