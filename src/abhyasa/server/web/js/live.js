@@ -87,6 +87,7 @@ async function show(stream) {
   put("title", "Find your place");
   put("sentence", "Step into the picture, so that all of you can be seen.");
   if (state) screen.show(state);
+  part("begin").focus({ preventScroll: true });
 }
 
 /**
@@ -183,18 +184,22 @@ function command(command) {
   line.say({ type: "command", command, at_ms: saidAt });
 }
 
-function pauseOrGoOn() {
-  command(screen.phase === "paused" ? "resume" : "pause");
+/** What the largest button says. */
+function beginPauseOrGoOn() {
+  const waits = screen.phase === "placing" || screen.phase === "countdown";
+  command(waits ? "begin" : screen.phase === "paused" ? "resume" : "pause");
 }
 
 /** Ask before ending: what was ended cannot be gone on with. */
 async function stop() {
   const dialog = /** @type {HTMLDialogElement} */ (part("stopping"));
-  if (screen.phase === "practising") command("pause");
+  const running = screen.phase === "practising";
+  if (running) command("pause");
   dialog.returnValue = "on";
   dialog.showModal();
   await new Promise((closed) => dialog.addEventListener("close", closed, { once: true }));
-  command(dialog.returnValue === "stop" ? "stop" : "resume");
+  if (dialog.returnValue === "stop") command("stop");
+  else if (running) command("resume");
 }
 
 /** @param {boolean} yes */
@@ -240,7 +245,7 @@ async function offerCameras(stream) {
 }
 
 part("open-camera").addEventListener("click", () => start());
-part("pause").addEventListener("click", pauseOrGoOn);
+part("pause").addEventListener("click", beginPauseOrGoOn);
 part("take-over").addEventListener("click", () => {
   takeOver = true;
   part("over").hidden = part("take-over").hidden = true;
@@ -261,7 +266,7 @@ addEventListener("keydown", (event) => {
   const typing = event.target instanceof Element && event.target.matches("input, select, dialog[open] *");
   if (busy || typing || event.ctrlKey || event.metaKey || event.altKey || !welcomed || screen.phase === "asking") return;
   const key = event.key.toLowerCase();
-  if (key === " ") pauseOrGoOn();
+  if (key === " ") beginPauseOrGoOn();
   else if (key === "x") stop();
   else if (key === "?") openSettings();
   else if (key === "y" || key === "n") answer(key === "y");
