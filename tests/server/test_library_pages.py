@@ -152,6 +152,21 @@ def test_my_conditions_leave_out_what_to_avoid_and_mark_what_has_a_limit(client:
     assert "limit With high blood pressure, keep the hands in front of the chest." in " ".join(tree.text.split())
 
 
+def test_a_condition_counts_as_the_wider_one_and_one_asks_where_only_a_narrower_is_named(
+    client: TestClient, store: Store
+) -> None:
+    store.remember({"acute-knee-injury": True})
+    assert "Malasana" not in names(shown(client, "/?safe=1")), "it is to be avoided with any knee injury"
+    store.forget()
+    store.remember({"back-pain": True})
+    markup = shown(client, "/?safe=1")
+    assert "Janushirsana" in names(markup), "it is to be avoided with severe back pain alone"
+    card = next(each for each in markup.with_class("asana") if "Janushirsana" in each.text)
+    assert "ask first Avoid this asana with a back injury, a slipped disc or severe back pain." in " ".join(
+        card.text.split()
+    )
+
+
 def test_a_condition_that_is_unticked_is_forgotten(client: TestClient, store: Store) -> None:
     store.remember({"slipped-disc": True, "asthma": False})
     client.post("/conditions", data={"has": ["vertigo", "no such thing"]})

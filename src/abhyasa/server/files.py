@@ -22,7 +22,7 @@ _TYPES = {
     ".json": "application/json",
 }
 _UNKNOWN = "application/octet-stream"
-"""What a browser is told that a file is. It believes nothing else of ours, and what an operating system says differs."""
+"""What a browser is told that a file is. It believes nothing else of us, and operating systems say this and that."""
 
 
 class Files(StaticFiles):
