@@ -150,14 +150,18 @@ class Evidence:
             yield from OF_THE_BACK
 
     def _common(self, points: Points) -> Array:
-        azimuth = np.radians(points.body.azimuth_deg)
-        around = np.stack([azimuth, 2 * azimuth])
-        sine = np.sin(around)
-        trunk = points.vector("hips", "shoulders")
-        lean = np.stack([trunk[2], (trunk * points.body.forward.T).sum(axis=0)])
-        lean /= np.maximum(np.sqrt((trunk * trunk).sum(axis=0)), 1e-6)
-        size = np.log(np.maximum(points.body.size_px, 1.0)) - 5.0
-        return np.concatenate([np.ones((1, len(azimuth))), np.cos(around), sine, np.abs(sine), lean, size[None]])
+        body = points.body
+        rows = np.empty((10, len(body.points)))
+        rows[0] = 1.0
+        around = np.radians(body.azimuth_deg) * _ONCE_AND_TWICE
+        np.cos(around, out=rows[1:3])
+        np.sin(around, out=rows[3:5])
+        np.abs(rows[3:5], out=rows[5:7])
+        trunk = body.trunk
+        rows[7], rows[8] = trunk[:, 2], (trunk * body.forward).sum(axis=1)
+        rows[7:9] /= np.maximum(np.sqrt((trunk * trunk).sum(axis=1)), 1e-6)
+        rows[9] = np.log(np.maximum(body.size_px, 1.0)) - 5.0
+        return rows
 
     def _vectors(self, points: Points) -> Array:
         """The trunk's and the segments' vectors in quarters of a body's height."""
@@ -176,6 +180,7 @@ class Evidence:
 
 
 _WAYS = ("across", "deep", "up")
+_ONCE_AND_TWICE = np.array([[1.0], [2.0]])
 
 
 def has_value_in_space(measure: str) -> bool:
@@ -229,10 +234,12 @@ def _of_back(points: Points, nod_deg: Array) -> Array:
 
     What is not known is told by a value that the body could not have.
     """
-    trunk = points.vector("hips", "shoulders")
-    chord = np.sqrt((trunk * trunk).sum(axis=0)) / points.body.upright_trunk
-    rows = np.concatenate([chord[None], nod_deg[None], dorsal_profile(points.body).T])
-    return np.where(np.isfinite(rows), rows, 0.0)
+    trunk = points.body.trunk
+    rows = np.empty((2 + STATIONS, len(trunk)))
+    rows[0] = np.sqrt((trunk * trunk).sum(axis=1)) / points.body.upright_trunk
+    rows[1], rows[2:] = nod_deg, dorsal_profile(points.body).T
+    rows[~np.isfinite(rows)] = 0.0
+    return rows
 
 
 def _share(part: str) -> Array:

@@ -52,6 +52,7 @@ class Body:
     visibility: (n, 33) in [0, 1].
     outside: (n, 33) true where the landmark lies beyond the picture's edge.
     height: (n,) metres, stature.
+    trunk: (n, 3) metres, from between the hips to between the shoulders.
     across: (n, 3) unit vector from the left to the right side of the body.
     forward: (n, 3) unit vector, level: where the pelvis and shoulders face.
     azimuth_deg: (n,) camera's place around the body: 0 before it, 90 at its left, -90 at its right, 180 behind it.
@@ -65,6 +66,7 @@ class Body:
     visibility: Array
     outside: NDArray[np.bool_]
     height: Array
+    trunk: Array
     across: Array
     forward: Array
     azimuth_deg: Array
@@ -79,11 +81,6 @@ class Body:
     def middle(self, part: str) -> Array:
         """(n, 3) metres: midway between left and right."""
         return (self.point(f"left {part}") + self.point(f"right {part}")) / 2
-
-    @property
-    def trunk(self) -> Array:
-        """(n, 3) metres, from between the hips to between the shoulders."""
-        return self.middle("shoulder") - self.middle("hip")
 
 
 def body_from_landmarks(landmarks: Landmarks, height: float | None = None, upright_trunk: float | None = None) -> Body:
@@ -100,13 +97,14 @@ def body_from_landmarks(landmarks: Landmarks, height: float | None = None, uprig
     points = np.empty((n, len(LANDMARKS), 3))
     points[..., 0], points[..., 1] = level[..., 0], landmarks.world[..., 1]
     np.negative(level[..., 1], out=points[..., 2])
-    across, forward, azimuth_deg = _facing(points)
+    trunk, across, forward, azimuth_deg = _facing(points)
     return Body(
         time_s=landmarks.time_s,
         points=points,
         visibility=landmarks.visibility.astype(np.float64),
         outside=np.any((image < 0) | (image > landmarks.size), axis=2),
         height=own_height if height is None else np.full(n, height),
+        trunk=trunk,
         across=across,
         forward=forward,
         azimuth_deg=azimuth_deg,
@@ -122,13 +120,14 @@ def body_from_points(points: Array, height: Array) -> Body:
     height: (n,) metres, stature.
     """
     n = len(points)
-    across, forward, azimuth_deg = _facing(points)
+    trunk, across, forward, azimuth_deg = _facing(points)
     return Body(
         time_s=np.zeros(n),
         points=points,
         visibility=np.ones(points.shape[:2]),
         outside=np.zeros(points.shape[:2], bool),
         height=height,
+        trunk=trunk,
         across=across,
         forward=forward,
         azimuth_deg=azimuth_deg,
@@ -162,16 +161,18 @@ def _stature_and_scale(landmarks: Landmarks) -> tuple[Array, Array]:
     return own, scale
 
 
-def _facing(points: Array) -> tuple[Array, Array, Array]:
-    """`across`, `forward` and `azimuth_deg` of a body whose points are known."""
+def _facing(points: Array) -> tuple[Array, Array, Array, Array]:
+    """`trunk`, `across`, `forward` and `azimuth_deg` of a body whose points are known."""
     right, left = points[:, _RIGHT_TRUNK], points[:, _LEFT_TRUNK]
-    across = (right - left).sum(axis=1)
+    middles = (right + left) / 2
+    across = right - left
+    across = across[:, 0] + across[:, 1]
     across /= np.maximum(np.sqrt((across * across).sum(axis=1)), 1e-9)[:, None]
     x, y = across[:, 0], across[:, 1]
     forward = np.zeros_like(across)
     level = np.maximum(np.hypot(x, y), 1e-9)
     forward[:, 0], forward[:, 1] = -y / level, x / level
-    return across, forward, np.degrees(np.arctan2(y, -x))
+    return middles[:, 1] - middles[:, 0], across, forward, np.degrees(np.arctan2(y, -x))
 
 
 class Remembered:

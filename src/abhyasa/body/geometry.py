@@ -65,11 +65,6 @@ class Points:
         self.body = body
         self.table = table.reshape(2 * len(AT), 5, n)
 
-    def vector(self, start: str, end: str) -> Array:
-        """(3, n) metres."""
-        vector: Array = self.table[AT[end], :3] - self.table[AT[start], :3]
-        return vector
-
 
 @dataclass(frozen=True)
 class Term:

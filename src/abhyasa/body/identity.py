@@ -39,7 +39,8 @@ def legs_swapped(body: Body) -> NDArray[np.float64]:
     """
     trunk = body.trunk
     pitch = np.degrees(np.arctan2(np.hypot(trunk[:, 0], trunk[:, 1]), trunk[:, 2]))
-    swapped: NDArray[np.float64] = np.interp(np.nan_to_num(pitch), FOLDED_DEG, SWAPPED)
+    pitch[np.isnan(pitch)] = 0.0
+    swapped: NDArray[np.float64] = np.interp(pitch, FOLDED_DEG, SWAPPED)
     return swapped
 
 

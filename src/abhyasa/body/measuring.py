@@ -92,9 +92,7 @@ class Measurer:
         value, spread = values[:q], spreads[:q]
         bend, nod = value[limbs], value[self._back].sum(axis=0)
         value[self._back], spread[self._back] = 0.0, 1.0
-        seen = body.visibility.T
-        worst = np.stack([doubts, -seen, -seen[MIRROR], body.outside.T, np.isnan(body.points).any(axis=2).T])
-        doubt, unseen, other_unseen, outside, missing = worst[:, self._index].max(axis=2)
+        doubt, unseen, other_unseen, outside, missing = self._worst(body, doubts)
         reach = values[q : q + len(limbs)]
         pointing = np.empty_like(reach)
         if len(limbs):
@@ -120,6 +118,19 @@ class Measurer:
             sign=sign,
             evidence=self._evidence(points, known),
         )
+
+    def _worst(self, body: Body, doubts: Array) -> Array:
+        """(5, q, n) of each quantity's landmarks: doubt, visibility and that of the other side, both negative, whether
+        outside, whether missing.
+        """
+        of_each = np.empty((5, *doubts.shape))
+        of_each[0] = doubts
+        np.negative(body.visibility.T, out=of_each[1])
+        of_each[2] = of_each[1, MIRROR]
+        of_each[3] = body.outside.T
+        of_each[4] = np.isnan(body.points[..., 0] + body.points[..., 1]).T
+        worst: Array = of_each[:, self._index].max(axis=2)
+        return worst
 
     def _pointing(self, points: Points) -> Array:
         """(l, n) share of a limb's segment that lies across the view, of the one that points most at the camera."""

@@ -113,16 +113,17 @@ class Likelihood:
     def fit(self, seen: Observations) -> Fit:
         """Fit of each tick. seen: of the quantities given, as `observe.ticks` gives it."""
         weights = self._weights(seen)
-        rest, legs, exchanged = np.split(weights, (len(self._uses), self._exchanged_from), axis=1)
+        legs, exchanged = weights[:, len(self._uses) : self._exchanged_from], weights[:, self._exchanged_from :]
         swapped = seen.swapped.astype(np.float64)[:, None]
-        fit: Array = rest @ self._uses + np.logaddexp(
+        fit: Array = weights[:, : len(self._uses)] @ self._uses + np.logaddexp(
             np.log1p(-swapped) + legs @ self._leg_uses, np.log(swapped) + exchanged @ self._leg_uses
         )
         fit += np.log(CHANCE) * (np.isfinite(seen.value) @ self._unspoken)
         fit[~seen.present, 0] = ABSENT
 
         still, stirred = MEMORY_S
-        memory_s = still + (stirred - still) * np.clip(np.nan_to_num(seen.motion, nan=1.0), 0.0, 1.0)
+        stir = np.minimum(np.maximum(seen.motion, 0.0), 1.0)
+        memory_s = still + (stirred - still) * np.where(np.isnan(stir), 1.0, stir)
         motion = _motion_fit(self._chain, seen)
         stay = fit * (TICK_S / memory_s)[:, None] + motion
         return Fit(stay.astype(np.float32), (fit + motion).astype(np.float32))

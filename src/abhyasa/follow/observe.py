@@ -155,7 +155,7 @@ def ticks(seen: Observations, at_s: NDArray[np.float64] | None = None) -> Observ
 
 def nearest_index(sorted_s: NDArray[np.float64], time_s: NDArray[np.float64]) -> NDArray[np.intp]:
     """(n,) for each time the index of the nearest of the sorted times."""
-    after = np.clip(np.searchsorted(sorted_s, time_s), 1, max(len(sorted_s) - 1, 1))
+    after = np.minimum(np.maximum(np.searchsorted(sorted_s, time_s), 1), max(len(sorted_s) - 1, 1))
     before = after - 1
     after = np.minimum(after, len(sorted_s) - 1)
     return np.where(time_s - sorted_s[before] <= sorted_s[after] - time_s, before, after)
@@ -168,8 +168,9 @@ def _medians(values: NDArray[np.float32], first: NDArray[np.intp], last: NDArray
     window = values[np.minimum(rows, len(values) - 1)]
     window[rows >= last[:, None]] = np.nan
     window.sort(axis=1)  # what is not told comes last
-    told = np.isfinite(window).sum(axis=1, keepdims=True)
-    middle = np.maximum(told - 1, 0) // 2
-    low, high = np.take_along_axis(window, middle, axis=1), np.take_along_axis(window, told // 2 % widest, axis=1)
-    medians: NDArray[np.float32] = ((low + high) / 2)[:, 0]
-    return medians
+    window = window.reshape(len(window), widest, -1)
+    told = np.isfinite(window).sum(axis=1)
+    tick, column = np.arange(len(window))[:, None], np.arange(window.shape[2])
+    low, high = np.maximum(told - 1, 0) // 2, told // 2
+    medians: NDArray[np.float32] = (window[tick, low, column] + window[tick, high, column]) / 2
+    return medians.reshape(len(window), *values.shape[1:])
