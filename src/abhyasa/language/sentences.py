@@ -22,7 +22,7 @@ _BREATHS: dict[Breath, re.Pattern[str]] = {
     ),
 }
 
-_SHAPE = r"(?:posture|position|asana|shape|balance|stretch|fold)"
+_SHAPE = r"(?:posture|pose|position|asana|shape|balance|stretch|fold)"
 _STAY = re.compile(
     rf"""\b(?:hold|stay|remain|pause|rest)(?:ing)?\b
     (?=\s*(?:$|[.,;:]|for\b|here\b|there\b|still\b|steady\b|as\ long\b|with\b.*\bbreath

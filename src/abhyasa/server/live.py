@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from pydantic import ValidationError
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
+from abhyasa.server.buckets import Buckets
 from abhyasa.server.incoming import MalformedSilhouette
 from abhyasa.server.line import Line
 from abhyasa.server.protocol import Frames, FromClient, Hello, RefusalCode, Refused, from_client
-from abhyasa.server.security import Buckets
 from abhyasa.server.serving import serving
 from abhyasa.server.session import Session
 from abhyasa.server.sessions import Sessions

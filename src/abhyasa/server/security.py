@@ -6,15 +6,13 @@ read it (its name is checked, so that no other name can be pointed at it) nor ac
 
 from __future__ import annotations
 
-import time
-from collections import OrderedDict
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from abhyasa.server.buckets import Buckets
 from abhyasa.server.settings import Settings
 
 LARGEST_BODY = 64 * 1024
@@ -47,12 +45,18 @@ WITH_CAMERA = content_policy(
     }
 )
 """For a page that runs the landmark model: WebAssembly, its worker, and films that are dropped in."""
-WITH_MODEL_VIEWER = content_policy({"connect-src": "'self' blob:", "img-src": "'self' data: blob:"})
-"""For a page with a 3D demonstration, whose textures are made in the browser."""
-WITH_REPORT = content_policy({"script-src": "'none'", "style-src": "'self' 'unsafe-inline'"})
-"""For a report: its bars are placed by styles in the page. Nothing can run there, so nothing is asked of scripts."""
+WITH_MODEL_VIEWER = content_policy(
+    {
+        "script-src": "'self' 'wasm-unsafe-eval'",
+        "connect-src": "'self' blob:",
+        "img-src": "'self' data: blob:",
+        "style-src": "'self' 'sha256-PXtZZkJMMyc18o/DN1ZEFOJ2qEGq95IQbVaJFMOXOb0='",
+    }
+)
+"""For a page with a 3D demonstration: model-viewer makes textures in the browser, and compiles a decoder that it holds.
+The hash is that of the one style element which the pinned version puts into its own shadow; no other can be there."""
 
-_HEADERS = {
+HEADERS = {
     "Content-Security-Policy": content_policy(),
     "X-Content-Type-Options": "nosniff",
     # Not "no-referrer": a form's POST would then come without its origin, and be refused here.
@@ -64,31 +68,6 @@ _HEADERS = {
     "Cache-Control": "no-store",
 }
 """Sent with every answer that does not say otherwise itself."""
-
-
-@dataclass
-class Buckets:
-    """How often each of many may do something: `burst` times at once, and `rate` a second for long.
-
-    clock: seconds, never going back.
-    """
-
-    rate: float
-    burst: float
-    clock: Callable[[], float] = time.monotonic
-    _left: OrderedDict[str, tuple[float, float]] = field(default_factory=OrderedDict)
-    _most: int = 1000
-
-    def take(self, who: str, cost: float = 1.0) -> bool:
-        """Whether `who` may do it now."""
-        now = self.clock()
-        left, since = self._left.pop(who, (self.burst, now))
-        left = min(self.burst, left + (now - since) * self.rate)
-        allowed = left >= cost
-        self._left[who] = (left - cost if allowed else left, now)
-        while len(self._left) > self._most:
-            self._left.popitem(last=False)
-        return allowed
 
 
 class Guard:
@@ -148,7 +127,7 @@ def _with_headers(send: Send) -> Send:
     async def sent(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            for name, value in _HEADERS.items():
+            for name, value in HEADERS.items():
                 headers.setdefault(name, value)
         await send(message)
 

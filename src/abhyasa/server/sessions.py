@@ -85,6 +85,11 @@ class Sessions:
             session.line.put(_refused("ended", "This practice was closed", "begin a new one from the asana's page"))
             session.line.end()
 
+    def put_all_away(self) -> None:
+        """Forget everything that runs."""
+        for number in list(self._running):
+            self.put_away(number)
+
     async def save(self) -> None:
         """Save what has come in, close what has ended, put away what nobody has asked for in long."""
         pieces = [(session, piece) for session in self._running.values() if (piece := session.unsaved())]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 
@@ -15,8 +13,8 @@ from abhyasa.page import library
 from abhyasa.page.model import Page
 from abhyasa.practice.compile import practice_from_page
 from abhyasa.practice.place import best_place
-from abhyasa.server.demonstrations import FOLDER, MANIFEST, manifest, practice_key, still_file
-from abhyasa.studio.animate import animations_of
+from abhyasa.server.demonstrations import FOLDER, MANIFEST, Made, manifest, manifest_json, practice_key, still_file
+from abhyasa.studio.animate import animations_of, room_of
 from abhyasa.studio.build import Build, RestBody, rest_body
 from abhyasa.studio.dress import dressed
 from abhyasa.studio.figure import Figure
@@ -33,8 +31,8 @@ _QUALITY = 82
 """Of the pictures, as WebP counts it."""
 
 
-def demonstration_files(page: Page, rest: RestBody) -> dict[str, bytes]:
-    """What is written of a page, by the files' names: its glTF in parts, and a picture of each step.
+def demonstration_files(page: Page, rest: RestBody) -> tuple[dict[str, bytes], tuple[float, ...]]:
+    """What is written of a page, by the files' names: its glTF in parts, and a picture of each step; and its room.
 
     Raises:
         StudioError: a goal of the page cannot be met by this body.
@@ -50,14 +48,16 @@ def demonstration_files(page: Page, rest: RestBody) -> dict[str, bytes]:
         still_file(page.id, still.step.id): _webp(Image.fromarray(still.picture))
         for still in stills(page, shot, figure, motion)
     }
-    return gltf_in_parts(page.id, body, colours, animations, page.name) | pictures
+    room = tuple(round(number, 2) for number in room_of(rest, animations))
+    return gltf_in_parts(page.id, body, colours, animations, page.name) | pictures, room
 
 
 def write_demonstrations(folder: Path = FOLDER, *, every: bool = False) -> None:
     """Write those that are missing or of what a page said once, or `every` one; what belongs to no page is deleted."""
     pages = [library.load(asana) for asana in library.asana_ids()]
     keys = {page.id: practice_key(page, practice_from_page(page)) for page in pages}
-    made = {asana: key for asana, key in manifest(folder).items() if keys.get(asana) == key and not every}
+    kept = {} if every else manifest(folder)
+    made = {asana: each for asana, each in kept.items() if keys.get(asana) == each.practice}
     rest = rest_body(Build(), print)
     folder.mkdir(parents=True, exist_ok=True)
     for page in pages:
@@ -65,14 +65,15 @@ def write_demonstrations(folder: Path = FOLDER, *, every: bool = False) -> None:
             continue
         print(f"demonstrating {page.id}", flush=True)
         _delete_of(folder, page.id)
-        for name, content in demonstration_files(page, rest).items():
+        files, room = demonstration_files(page, rest)
+        for name, content in files.items():
             _write(folder / name, content)
-        made[page.id] = keys[page.id]
-        _write_manifest(folder, made)
+        made[page.id] = Made(keys[page.id], room)
+        _write(folder / MANIFEST, manifest_json(made))
     for path in folder.glob("*.gltf"):
         if path.stem not in keys:
             _delete_of(folder, path.stem)
-    _write_manifest(folder, made)
+    _write(folder / MANIFEST, manifest_json(made))
 
 
 def _webp(picture: Image.Image) -> bytes:
@@ -87,10 +88,6 @@ def _delete_of(folder: Path, asana: str) -> None:
     for path in [folder / f"{asana}.gltf", folder / f"{asana}.bin", *folder.glob(f"{asana}-*.webp")]:
         if not path.name.startswith(tuple(f"{other}-" for other in others)):
             path.unlink(missing_ok=True)
-
-
-def _write_manifest(folder: Path, made: Mapping[str, str]) -> None:
-    _write(folder / MANIFEST, (json.dumps(dict(sorted(made.items())), indent=1) + "\n").encode())
 
 
 def _write(path: Path, content: bytes) -> None:

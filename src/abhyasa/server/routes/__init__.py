@@ -7,6 +7,7 @@ from starlette.routing import BaseRoute
 
 def all_routes() -> list[BaseRoute]:
     """Every route, save the files under /static."""
-    from abhyasa.server.routes import assets, data, history, practice
+    from abhyasa.server.routes import assets, data, history, library, practice, watch
 
-    return [*practice.ROUTES, *history.ROUTES, *data.ROUTES, *assets.ROUTES]
+    groups = (library, practice, watch, history, data, assets)
+    return [route for group in groups for route in group.ROUTES]

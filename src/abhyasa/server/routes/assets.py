@@ -1,4 +1,4 @@
-"""Files: the landmark models, for the browser's own landmarker."""
+"""Files that lie elsewhere than the rest of `/static`: the landmark models, and the report's styles."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from starlette.responses import FileResponse
 from starlette.routing import Route
 
 from abhyasa.camera.models import Model, bundle_path
+from abhyasa.record.report import STYLES as REPORT_STYLES
 
 
 def model(request: Request) -> FileResponse:
@@ -22,4 +23,9 @@ def model(request: Request) -> FileResponse:
     )
 
 
-ROUTES = [Route("/models/{name}.task", model)]
+def report_styles(_: Request) -> FileResponse:
+    """The same styles that a report on a page of its own has in it."""
+    return FileResponse(REPORT_STYLES, media_type="text/css")
+
+
+ROUTES = [Route("/models/{name}.task", model), Route("/static/css/report.css", report_styles)]

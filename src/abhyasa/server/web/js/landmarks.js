@@ -18,8 +18,8 @@ const WAYS = [
 /** A picture may take so long: eight a second, one for each of the coach's ticks. */
 const SLOWEST_MS = 125;
 /** Pictures of a body that are timed, after the first ones, which warm the model up. */
-const TIMED = 12;
-const WARMING = 3;
+const TIMED = 5;
+const WARMING = 2;
 
 /** A module that holds one vector instruction: valid only where WebAssembly has SIMD. */
 const SIMD = new Uint8Array([
@@ -30,16 +30,21 @@ const SIMD = new Uint8Array([
 export class Landmarker {
   /** @type {Way[]} */
   #ways;
-  #worker = new Worker(new URL("./landmarks.worker.js", import.meta.url), { type: "module" });
+  /** @type {Worker | null} */
+  #worker = null;
+  /** Whether this device has a graphics processor: without one, all that moves on the screen takes from the model. */
+  gpu = hasGpu();
   /** @type {number[]} */
   #times = [];
   #toWarm = WARMING;
+  /** Whether it is known which model is used from now on. */
+  chosen = false;
 
   /** @param {Model | ""} model the one to use; "" for the best that is fast enough */
   constructor(model = "") {
-    const gpu = hasGpu();
     const models = WAYS.map((way) => (model ? { ...way, model } : way));
-    this.#ways = (model ? models.slice(0, 2) : models).filter((way) => gpu || !way.gpu);
+    this.chosen = model !== "";
+    this.#ways = (model ? models.slice(0, 2) : models).filter((way) => this.gpu || !way.gpu);
   }
 
   /** Such as "blazepose-full": which model's errors the coach reckons with. */
@@ -47,13 +52,9 @@ export class Landmarker {
     return `blazepose-${this.#ways[0].model}`;
   }
 
-  /** Milliseconds a picture, in the median; null until some were timed. */
-  get pace() {
-    return this.#times.length < TIMED ? null : median(this.#times);
-  }
-
   /**
-   * Load the model, the first of the ways that works.
+   * Load the model, the first of the ways that works; if it is loaded already, anew. Each has a worker of its own:
+   * MediaPipe starts only once in one.
    *
    * @throws {Trouble}
    */
@@ -66,6 +67,8 @@ export class Landmarker {
     }
     for (;;) {
       try {
+        this.#worker?.terminate();
+        this.#worker = new Worker(new URL("./landmarks.worker.js", import.meta.url), { type: "module" });
         await this.#ask({ type: "open", ...this.#ways[0] });
         [this.#times, this.#toWarm] = [[], WARMING];
         return;
@@ -87,27 +90,26 @@ export class Landmarker {
   async look(picture, at_ms) {
     const looked = /** @type {Looked} */ (await this.#ask({ type: "look", picture, at_ms }, [picture]));
     if (looked.seen && this.#toWarm > 0) this.#toWarm -= 1;
-    else if (looked.seen && this.#times.length < TIMED) this.#times.push(looked.took_ms);
+    else if (looked.seen && !this.chosen) this.#times.push(looked.took_ms);
+    if (!this.chosen && this.#times.length >= TIMED) await this.#choose();
     return looked;
   }
 
-  /**
-   * Go on with a smaller model where this one has proved too slow.
-   *
-   * @returns {Promise<boolean>} whether it was changed
-   */
-  async hasten() {
+  /** Once some pictures of a body were timed: go on with a smaller model where this one is too slow. */
+  async #choose() {
     const smaller = this.#ways.filter((way) => way.model !== this.#ways[0].model);
-    if (this.pace === null || this.pace <= SLOWEST_MS || !smaller.length) return false;
-    this.#ways = smaller;
-    await this.open();
-    return true;
+    if (median(this.#times) > SLOWEST_MS && smaller.length) {
+      this.#ways = smaller;
+      await this.open();
+    }
+    this.chosen = true;
   }
 
   /** Let go of the model. */
   async close() {
-    await this.#ask({ type: "close" });
-    this.#worker.terminate();
+    if (this.#worker) await this.#ask({ type: "close" });
+    this.#worker?.terminate();
+    this.#worker = null;
   }
 
   /**
@@ -117,9 +119,11 @@ export class Landmarker {
    */
   #ask(message, given = []) {
     return new Promise((answer, fail) => {
-      this.#worker.onmessage = ({ data }) => (data.type === "failed" ? fail(new Error(data.why)) : answer(data));
-      this.#worker.onerror = (event) => fail(new Error(event.message || "its script did not load"));
-      this.#worker.postMessage(message, given);
+      const worker = this.#worker;
+      if (!worker) throw new Error("it is closed");
+      worker.onmessage = ({ data }) => (data.type === "failed" ? fail(new Error(data.why)) : answer(data));
+      worker.onerror = (event) => fail(new Error(event.message || "its script did not load"));
+      worker.postMessage(message, given);
     });
   }
 }

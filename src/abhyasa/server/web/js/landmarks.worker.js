@@ -18,7 +18,7 @@ import { seenFrom } from "./conversion.js";
 
 /** As `abhyasa.camera.estimator`: the default of 0.5 loses bodies in dim light and deep folds. */
 const DETECTION_CONFIDENCE = 0.4;
-const VENDOR = new URL("../vendor/tasks-vision", import.meta.url).href;
+const VENDOR = new URL("../vendor", import.meta.url).href;
 
 const fetchAnything = globalThis.fetch;
 /** MediaPipe would send counts of its use to its maker each minute. Nothing leaves this machine. */
@@ -41,15 +41,14 @@ function tell(message) {
 
 /** @param {Open} wanted */
 async function open({ model, gpu }) {
-  close();
-  const { FilesetResolver, PoseLandmarker } = await import("../vendor/tasks-vision/vision_bundle.mjs");
+  /** @type {typeof import("@mediapipe/tasks-vision")} */
+  const { FilesetResolver, PoseLandmarker } = await import(`${VENDOR}/vision_bundle.mjs`);
   landmarker = await PoseLandmarker.createFromOptions(await FilesetResolver.forVisionTasks(`${VENDOR}/wasm`, true), {
     baseOptions: { modelAssetPath: `/models/${model}.task`, delegate: gpu ? "GPU" : "CPU" },
     runningMode: "VIDEO",
     minPoseDetectionConfidence: DETECTION_CONFIDENCE,
     outputSegmentationMasks: true,
   });
-  [lastMs, turn] = [-1, 0];
   tell({ type: "opened" });
 }
 
@@ -88,11 +87,6 @@ function turned(picture) {
   return turning;
 }
 
-function close() {
-  landmarker?.close();
-  landmarker = null;
-}
-
 /** @param {unknown} error */
 function failed(error) {
   tell({ type: "failed", why: error instanceof Error ? error.message : String(error) });
@@ -103,7 +97,7 @@ self.onmessage = async (/** @type {MessageEvent<Open | Look | Close>} */ { data 
     if (data.type === "open") await open(data);
     else if (data.type === "look") look(data);
     else {
-      close();
+      landmarker?.close();
       tell({ type: "closed" });
     }
   } catch (error) {

@@ -7,6 +7,7 @@
  * @typedef {import("./protocol").Interrupted["why"]} Interruption
  * @typedef {import("./protocol").Hello["dose"]} Dose
  * @typedef {import("./line").LineState} LineState
+ * @typedef {import("./landmarks").Model} Model
  */
 import { Trouble, cameras, isMirror, openCamera, stayAwake, watchCamera } from "./camera.js";
 import { Clock, watchForSleep } from "./clock.js";
@@ -27,14 +28,14 @@ const TAKES_KEYS = "input, select, textarea, dialog[open] *, button:focus-visibl
 const root = part("practice");
 const video = /** @type {HTMLVideoElement} */ (part("camera"));
 const skeleton = /** @type {HTMLCanvasElement} */ (part("skeleton"));
-const data = /** @type {{socket: string, report: string, dose: Dose, model: import("./landmarks").Model | ""}} */ (
-  /** @type {unknown} */ (root.dataset)
-);
+const data = /** @type {{socket: string, dose: Dose, model: Model | ""}} */ (/** @type {unknown} */ (root.dataset));
 
+const tab = String(crypto.getRandomValues(new Uint32Array(1))[0]);
+const picture = new OffscreenCanvas(1, 1);
 const clock = new Clock();
 const screen = new Screen();
 const landmarker = new Landmarker(data.model);
-const looking = new Looking(video, landmarker, () => clock.now(), saw);
+const looking = new Looking(video, landmarker, () => clock.now(), { taken, saw, failed: showTrouble });
 const line = new Line(data.socket, { hello, heard, changed });
 const voice = new Voice(showVoice);
 const loaded = landmarker.open();
@@ -43,12 +44,17 @@ loaded.catch(showTrouble);
 let dose = data.dose;
 let checks = /** @type {import("./protocol").CheckShown[]} */ ([]);
 let asking = -1;
-let estimator = "";
+let opened = false;
+/** Whether the practice's clock is known; what was seen before is not the practice's. */
+let welcomed = false;
+/** When the last command was given: the picture that was being looked at is older, and comes too late. */
+let saidAt = -1;
+let takeOver = false;
 let size = { width: 0, height: 0 };
 
 /** @type {import("./line").Listener["hello"]} */
 function hello() {
-  return { type: "hello", version: 1, estimator, ...size, dose };
+  return { type: "hello", version: 1, tab, take_over: takeOver, estimator: landmarker.estimator, ...size, dose };
 }
 
 /** Turn the camera on, and begin to look through it. */
@@ -56,7 +62,7 @@ async function start(device = "") {
   put("loading", "Getting ready…");
   part("trouble").hidden = true;
   try {
-    const [stream] = await Promise.all([openCamera(device), loaded]);
+    const [stream] = await Promise.all([openCamera(device, landmarker.gpu ? 30 : 15), loaded]);
     await show(stream);
     watchCamera(stream, (lost) => (lost ? cameraLost(lost) : looking.start()));
     looking.start();
@@ -77,21 +83,38 @@ async function show(stream) {
   part("picture").classList.toggle("mirror", isMirror(stream));
   if (screen.phase === "asking") {
     screen.phase = "placing";
+    put("title", "Find your place");
+    put("sentence", "Step into the picture, so that all of you can be seen.");
     part("pause").focus({ preventScroll: true });
   }
 }
 
-/** @type {import("./looking").Told} */
+/**
+ * Without a graphics processor the video itself would cost as much as the model does: the pictures that were looked at
+ * are shown instead.
+ *
+ * @type {import("./looking").Listener["taken"]}
+ */
+function taken({ width, height }) {
+  if (landmarker.gpu) return;
+  if (picture.width !== width || picture.height !== height) [picture.width, picture.height] = [width, height];
+  picture.getContext("2d")?.drawImage(video, 0, 0, width, height);
+}
+
+/** @type {import("./looking").Listener["saw"]} */
 function saw(frame, seenSize) {
-  drawSkeleton(skeleton, frame.seen, seenSize, checks);
-  line.show(frame);
-  const changed = estimator !== landmarker.estimator || size.width !== seenSize.width || size.height !== seenSize.height;
-  if (!changed) return;
-  const first = !estimator;
-  [estimator, size] = [landmarker.estimator, seenSize];
-  part("picture").style.setProperty("--ratio", String(size.width / size.height));
-  if (first) line.open();
-  else line.reopen();
+  drawSkeleton(skeleton, frame.seen, seenSize, checks, landmarker.gpu ? null : picture);
+  if (welcomed && frame.at_ms > saidAt) line.show(frame);
+  if (size.width !== seenSize.width || size.height !== seenSize.height) {
+    size = seenSize;
+    part("picture").style.setProperty("--ratio", String(size.width / size.height));
+    if (opened) line.reopen();
+  }
+  if (landmarker.chosen && !opened) {
+    opened = true;
+    clock.begin();
+    line.open();
+  }
 }
 
 /** @param {FromServer} message */
@@ -99,6 +122,7 @@ function heard(message) {
   switch (message.type) {
     case "welcome":
       clock.goOnFrom(message.at_ms);
+      welcomed = true;
       screen.welcome(message);
       break;
     case "state":
@@ -114,6 +138,7 @@ function heard(message) {
       finish();
       break;
     case "refused":
+      if (message.code === "elsewhere") part("take-over").hidden = false;
       if (message.fatal) showOver(message.words, message.remedy);
       else tellOnLine(`${message.words} ${message.remedy}`);
   }
@@ -133,7 +158,8 @@ function tellOnLine(text) {
 
 /** @param {Interruption} why */
 function interrupt(why) {
-  if (estimator) line.say({ type: "interrupted", why, at_ms: clock.now() });
+  saidAt = clock.now();
+  if (welcomed) line.say({ type: "interrupted", why, at_ms: saidAt });
 }
 
 /** @param {"unplugged" | "silent"} how */
@@ -156,7 +182,8 @@ function showTrouble(error) {
 
 /** @param {Command} command */
 function command(command) {
-  line.say({ type: "command", command, at_ms: clock.now() });
+  saidAt = clock.now();
+  line.say({ type: "command", command, at_ms: saidAt });
 }
 
 function pauseOrGoOn() {
@@ -217,6 +244,13 @@ async function offerCameras(stream) {
 
 part("open-camera").addEventListener("click", () => start());
 part("pause").addEventListener("click", pauseOrGoOn);
+part("take-over").addEventListener("click", () => {
+  takeOver = true;
+  part("over").hidden = part("take-over").hidden = true;
+  screen.phase = "placing";
+  looking.start();
+  line.open();
+});
 part("stop").addEventListener("click", stop);
 part("open-settings").addEventListener("click", openSettings);
 for (const button of root.querySelectorAll("button[data-command]:not(#pause)")) {
@@ -228,7 +262,7 @@ for (const button of root.querySelectorAll("button[data-answer]")) {
 addEventListener("keydown", (event) => {
   const busy = event.target instanceof Element && event.target.matches(TAKES_KEYS) && event.key === " ";
   const typing = event.target instanceof Element && event.target.matches("input, select, dialog[open] *");
-  if (busy || typing || event.ctrlKey || event.metaKey || event.altKey || !estimator || screen.phase === "asking") return;
+  if (busy || typing || event.ctrlKey || event.metaKey || event.altKey || !welcomed || screen.phase === "asking") return;
   const key = event.key.toLowerCase();
   if (key === " ") pauseOrGoOn();
   else if (key === "x") stop();
@@ -238,6 +272,7 @@ addEventListener("keydown", (event) => {
   else return;
   event.preventDefault();
 });
+root.classList.toggle("plain", !landmarker.gpu);
 showVoice();
 watchForSleep(() => interrupt("tab"));
 setUpSettings(voice, {
