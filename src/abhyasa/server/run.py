@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import socket
 import ssl
 from collections.abc import Callable, Iterable
@@ -96,6 +97,8 @@ def run(store: Store, settings: Settings, taken: socket.socket, shelf: Shelf, st
         ssl_certfile=settings.certificate,
         ssl_keyfile=settings.key,
     )
+    gc.collect()
+    gc.freeze()  # what is loaded stays: collections look at what came since, and hold up nobody's frames
     with suppress(KeyboardInterrupt):
         _Server(config, started).run(sockets=[taken])
 
