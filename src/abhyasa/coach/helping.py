@@ -94,13 +94,4 @@ def _for(seen: Sequence[ObservedGoal], mirror: bool) -> tuple[Goal, ...]:
 def _is_asked(stage: Stage, goals: Sequence[Goal]) -> bool:
     """Whether the step itself asks for what would be a difficulty elsewhere: every goal lies within one of it."""
     own = [sourced.goal for sourced in stage.goals]
-    return all(any(_implies(mine, goal) for mine in own) for goal in goals)
-
-
-def _implies(one: Goal, other: Goal) -> bool:
-    """Whether whoever meets the one meets the other; known of plain intervals alone."""
-    if one.quantity != other.quantity or one.negated or other.negated:
-        return one == other
-    low = other.low is None or (one.low is not None and one.low >= other.low)
-    high = other.high is None or (one.high is not None and one.high <= other.high)
-    return low and high
+    return all(any(mine.implies(goal) for mine in own) for goal in goals)

@@ -19,10 +19,12 @@ REMIND_S = 16.0
 """A step that is not begun is said once more after this."""
 UNSEEN_S = 2 * BREATH_S
 """Time for a step that cannot be seen, after its sentence."""
-AT_MOST_S = 40.0
+AT_MOST_S = 30.0
 """A step that is not seen to be done, though it could be, is left after this; a stay when so much more has passed."""
 FIRST_AT_MOST_S = 120.0
 """The first step has more time: one walks to the mat."""
+TOO_LATE_S = 4.0
+"""A stay that could not be told for so long, since something else was being said, is not told any more."""
 _LONG_S = 15.0
 _EVEN_AT_S = 6.0
 
@@ -37,6 +39,7 @@ class Pacer:
         self._prefix = ""
         self._reminded = False
         self._told: set[str] = set()
+        self._waits_since_s: float | None = None
         self._spoken = 0
 
     def tick(self, moment: Moment, now_s: float, dose: Dose) -> None:
@@ -44,7 +47,10 @@ class Pacer:
         if self._guide.follow(moment):
             self._begin_step("")
         if self._guide.said_s is None:
-            self._say_step(now_s)
+            if self._goes_without_saying(now_s):
+                self._guide.say(now_s)
+            else:
+                self._say_step(now_s)
             return
         if self._is_over(now_s):
             self._next(now_s)
@@ -69,6 +75,16 @@ class Pacer:
 
     def _begin_step(self, prefix: str) -> None:
         self._prefix, self._reminded, self._told = prefix, False, set()
+        self._waits_since_s = None
+
+    def _goes_without_saying(self, now_s: float) -> bool:
+        """Whether the step is done already: a movement that came by itself, a stay that was spoken over."""
+        if self._waits_since_s is None:
+            self._waits_since_s = now_s
+        if self._prefix or self._guide.at in (None, 0) or self._guide.here != self._guide.at:
+            return False
+        late = now_s - self._waits_since_s > TOO_LATE_S
+        return late or (self._guide.now is not None and self._guide.now.hold is None)
 
     def _next(self, now_s: float) -> None:
         liked = self._guide.now is not None and self._guide.now.hold is not None and self._guide.now.hold_s is None
@@ -98,7 +114,8 @@ class Pacer:
         if self._guide.done_s is not None:
             pause_s = AFTER_HOLD_S if item.hold is not None else AFTER_DONE_S
             return now_s >= self._guide.done_s + pause_s and self._speaker.silent_s(now_s) >= 0
-        return now_s - said_s >= self._patience_s(item)
+        moved = item.hold is None and self._guide.at != 0 and self._guide.has_moved
+        return (moved and self._speaker.silent_s(now_s) >= AFTER_DONE_S) or now_s - said_s >= self._patience_s(item)
 
     def _patience_s(self, item: Instruction) -> float:
         stay_s = 0.0 if item.hold is None else LIKED_S if item.hold_s is None else item.hold_s

@@ -212,7 +212,7 @@ def _part_begins(words: Sequence[Word], first: int, at: int, earlier: Sequence[W
         return False
     if not joined & {"mark", "joiner"} or not _predicate_follows(words, at):
         return False
-    if words[at + 1].kind == "be":
+    if words[at + 1].kind == "be" and any(w.kind in ("act", "way") for w in earlier):
         return True  # "the knees touch the floor and the soles are turned up"
     bare = bool(acts) and not any(w.kind in ("way", "preposition") for w in earlier) and acts[-1].form != "past"
     alone = not acts and not any(w.kind in ("way", "preposition") for w in earlier)

@@ -30,7 +30,7 @@ class Phrases:
 
     def __init__(self, meanings: Mapping[str, str]) -> None:
         self._meanings = {
-            tuple(_singular(token) for token in tokens_of(phrase)): meaning for phrase, meaning in meanings.items()
+            tuple(singulars(tokens_of(phrase))): meaning for phrase, meaning in meanings.items()
         }
         self._longest: dict[str, int] = {}
         for words in self._meanings:
@@ -43,19 +43,24 @@ class Phrases:
 
     def find(self, tokens: Sequence[str]) -> list[Found]:
         """All phrases in the tokens, none inside another."""
-        words = [_singular(token) for token in tokens]
+        return self.find_in(singulars(tokens))
+
+    def find_in(self, words: Sequence[str]) -> list[Found]:
+        """All phrases in words that are singular already: for many lexicons that look at one text."""
         found: list[Found] = []
-        start = 0
-        while start < len(words):
-            longest = self._longest.get(words[start], 0)
-            for end in range(min(start + longest, len(words)), start, -1):
-                meaning = self._meanings.get(tuple(words[start:end]))
+        if self._longest.keys().isdisjoint(words):
+            return found
+        free = 0
+        for start, word in enumerate(words):
+            longest = self._longest.get(word)
+            if longest is None or start < free:
+                continue
+            for end in range(start + longest, start, -1):
+                meaning = self._meanings.get(tuple(words[start:end])) if end <= len(words) else None
                 if meaning is not None:
                     found.append(Found(start, end, meaning))
-                    start = end
+                    free = end
                     break
-            else:
-                start += 1
         return found
 
     def meanings_in(self, text: str) -> tuple[str, ...]:
@@ -63,7 +68,12 @@ class Phrases:
         return tuple(dict.fromkeys(found.meaning for found in self.find(tokens_of(text))))
 
 
-@lru_cache(maxsize=4096)
+def singulars(tokens: Iterable[str]) -> list[str]:
+    """Each token in the singular."""
+    return [_singular(token) for token in tokens]
+
+
+@lru_cache(maxsize=8192)
 def _singular(word: str) -> str:
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"

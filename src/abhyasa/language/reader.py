@@ -112,22 +112,19 @@ def _meaning(
         return Meaning("spoken")
     if optional:
         return Meaning("spoken", why="one may, or need not")
-    if phrase.act == "release" and not (phrase.nouns or phrase.targets or phrase.pronoun or phrase.unknown):
-        return Meaning("spoken")
     if phrase.posture and phrase.act in _ENTERING and not phrase.negated and not chosen and not _in_part(phrase):
         return _posture(phrase, scene, postures, text)
     if phrase.negated:
         return prohibition(phrase, scene)
     if phrase.act == "relax" and _rests(phrase):
         phrase.act = "keep"
-    if phrase.act in _SPOKEN - {"stay"} or ((hold_of(said) or phrase.act == "stay") and not _tells(phrase)):
+    if _is_spoken(phrase, said):
         return Meaning("spoken")
     if phrase.act in ("shift", "balance"):
         bear_weight(phrase, scene)
     if not phrase.act:
-        return Meaning("spoken") if phrase.breath or not phrase.unknown else Meaning("unresolved", why="not understood")
-    if phrase.nouns and all(noun.part in NO_MEASURE for noun in phrase.nouns):
-        return Meaning("spoken")
+        told = phrase.unknown and (phrase.targets or phrase.ways) and not phrase.breath
+        return Meaning("unresolved", why="not understood") if told else Meaning("spoken")
     if chosen or (phrase.either and phrase.act != "hold"):
         return Meaning("unresolved", why="one thing or another: no goal tells which")
     return _as_far_as_understood(movement(phrase, scene), phrase)
@@ -139,11 +136,20 @@ def _as_far_as_understood(meaning: Meaning, phrase: Phrase) -> Meaning:
     return meaning
 
 
+def _is_spoken(phrase: Phrase, said: str) -> bool:
+    """Whether no camera sees it: breath and mind, a stay, letting go of nothing in particular, parts of no measure."""
+    if phrase.act in _SPOKEN - {"stay"} or ((hold_of(said) or phrase.act == "stay") and not _tells(phrase)):
+        return True
+    if phrase.act == "release" and not (phrase.nouns or phrase.targets or phrase.pronoun or phrase.unknown):
+        return True
+    return bool(phrase.act and phrase.nouns) and all(noun.part in NO_MEASURE for noun in phrase.nouns)
+
+
 def _rests(phrase: Phrase) -> bool:
     """Whether limbs or the head are told to be relaxed in some place: `relax the arms by the sides`."""
     placed = any(noun.part == "floor" or limb_of(noun.part) for target in phrase.targets for noun in target.nouns)
     limbs = bool(phrase.nouns) and all(
-        limb_of(n.part) and n.part not in _JOINTS or n.part == "head" for n in phrase.nouns
+        (limb_of(n.part) and n.part not in _JOINTS) or n.part == "head" for n in phrase.nouns
     )
     return limbs and (placed or "hanging" in phrase.ways)
 

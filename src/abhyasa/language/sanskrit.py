@@ -107,6 +107,11 @@ def _roots() -> dict[str, Root]:
     return roots
 
 
+@cache
+def _longest_root() -> int:
+    return max(map(len, _roots()))
+
+
 def _split(key: str) -> tuple[Root, ...] | None:
     """The key as roots; a root's last a is also the first of the next (vriksha, asana: vrikshasana)."""
     return next((roots for way in _ways(key) if (roots := _parted(way)) is not None), None)
@@ -121,7 +126,7 @@ def _ways(key: str) -> Iterator[str]:
 
 def _parted(key: str) -> tuple[Root, ...] | None:
     roots = _roots()
-    longest = max(map(len, roots))
+    longest = _longest_root()
     best: dict[int, tuple[Root, ...]] = {0: ()}
     for end in range(1, len(key) + 1):
         for start in range(max(0, end - longest), end):

@@ -30,11 +30,11 @@ class Related:
 def related(page: Page, pages: Iterable[Page], most: int = 4) -> tuple[Related, ...]:
     """The pages that go best with this one, the best first; those that have nothing to do with it are left out."""
     others = [other for other in pages if other.id != page.id]
-    having = Counter(part for other in (page, *others) for part in {*other.stretches, *other.strengthens})
-    rarity = {part: math.log((len(others) + 2) / count) for part, count in having.items()}
+    having = Counter[str](part for other in (page, *others) for part in {*other.stretches, *other.strengthens})
+    rarity: dict[str, float] = {part: math.log((len(others) + 2) / count) for part, count in having.items()}
 
     def score(other: Page) -> float:
-        shared = sum(rarity[part] for part in _shared(page.stretches, other.stretches))
+        shared = sum((rarity[part] for part in _shared(page.stretches, other.stretches)), 0.0)
         shared += _STRENGTHENS * sum(rarity[part] for part in _shared(page.strengthens, other.strengthens))
         # An asana that is for everything is not thereby like every other.
         parts = len({*other.stretches, *other.strengthens}) or 1

@@ -20,8 +20,14 @@ from abhyasa.record.summary import hold_seconds
 from abhyasa.record.wording import amount, parsed, seconds_in_words, side_name
 
 _ROUNDING = Quantity("back_rounding")
-_OF_THE_TRUNK = ("trunk_pitch", "trunk_twist", "trunk_side_bend")
-_OF_HIPS_AND_SHOULDERS = ("hip_flexion", "hip_abduction", "shoulder_elevation")
+_DEPTHS = (
+    ("trunk_pitch", "trunk_twist", "trunk_side_bend"),
+    ("hip_flexion", "hip_abduction", "knee_flexion"),
+    ("shoulder_elevation",),
+)
+"""What an asana goes deep in: the first of these that it asks much of."""
+_MUCH = 0.1
+"""Of what a body can do."""
 _TOLD_APART = 2.0
 """Two values differ where they are further apart than so many standard errors of their difference."""
 _HELD_APART_S = 1.0
@@ -104,12 +110,12 @@ def held_stages(practice: Practice) -> tuple[Stage, ...]:
 
 
 def depth_goal(stage: Stage) -> Goal | None:
-    """The goal that says how deep a shape goes: of the trunk before the hips and shoulders, the farthest from straight.
+    """The goal that says how deep a shape goes: of trunk, hips, knees or shoulders, the one farthest from straight.
 
-    None where the shape asks nothing of either that one could go further in.
+    None where the shape asks nothing that one could go further in.
     """
-    goals = [sourced.goal for sourced in stage.checks if _far(sourced.goal) > 0]
-    for measures in (_OF_THE_TRUNK, _OF_HIPS_AND_SHOULDERS):
+    goals = [sourced.goal for sourced in stage.checks if _far(sourced.goal) >= _MUCH]
+    for measures in _DEPTHS:
         if of_these := [goal for goal in goals if goal.quantity.measure in measures]:
             return max(of_these, key=_far)
     return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -19,13 +21,14 @@ from abhyasa.server.entry import Entry
 from abhyasa.server.files import Files
 from abhyasa.server.rendering import page_response
 from abhyasa.server.routes import all_routes
-from abhyasa.server.security import Guard, TooLarge
+from abhyasa.server.security import HEADERS, Guard, TooLarge
 from abhyasa.server.serving import Serving
 from abhyasa.server.sessions import Sessions
 from abhyasa.server.settings import Settings
 from abhyasa.server.shelf import Shelf
 
 _WEB = Path(__file__).parent / "web"
+_log = logging.getLogger(__name__)
 
 
 def create_app(store: Store, settings: Settings, shelf: Shelf | None = None) -> Starlette:
@@ -40,7 +43,13 @@ def create_app(store: Store, settings: Settings, shelf: Shelf | None = None) -> 
     app = Starlette(
         routes=[*all_routes(), Mount("/static", Files(directory=_WEB), name="static")],
         middleware=_middleware(settings),
-        exception_handlers={HTTPException: _not_done, AbhyasaError: _trouble, TooLarge: _too_large},
+        exception_handlers={
+            HTTPException: _not_done,
+            AbhyasaError: _trouble,
+            sqlite3.Error: _not_saved,
+            TooLarge: _too_large,
+            Exception: _fault,
+        },
         lifespan=running,
     )
     app.state.serving = Serving(store, settings, shelf or Shelf(), sessions)
@@ -62,6 +71,26 @@ def _not_done(request: Request, error: Exception) -> Response:
 def _trouble(request: Request, error: Exception) -> Response:
     assert isinstance(error, AbhyasaError)
     return page_response(request, "trouble.html.jinja", status=500, words=error.message, remedy=error.remedy)
+
+
+def _not_saved(request: Request, error: Exception) -> Response:
+    """A full disk, most of all."""
+    _log.warning("the store failed: %s", error)
+    remedy = "make room on the disk of the machine that runs Abhyasa, and try again"
+    return page_response(
+        request, "trouble.html.jinja", status=507, words=f"That could not be saved: {error}.", remedy=remedy
+    )
+
+
+def _fault(request: Request, _: Exception) -> Response:
+    """A fault of ours. This answer passes no other middleware, so it takes its headers along."""
+    remedy = "go back and try again; what was practised is kept"
+    response = page_response(
+        request, "trouble.html.jinja", status=500, words="Something went wrong in the server.", remedy=remedy
+    )
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    return response
 
 
 def _too_large(request: Request, error: Exception) -> Response:

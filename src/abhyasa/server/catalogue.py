@@ -108,7 +108,8 @@ class Catalogue:
     def choose(self, wish: Wish, answers: Mapping[str, bool]) -> Choice:
         """What fits, the best first. answers: to the screening's questions, heeded where the wish says so."""
         found, unknown = self._searched(wish.q)
-        outcomes = {asana: outcome_of(self.pages[asana], answers if wish.safe else {}) for asana in found}
+        heeds = wish.safe and any(answers.values())
+        outcomes = {asana: outcome_of(self.pages[asana], answers) if heeds else Outcome() for asana in found}
         cards = [
             Card(self.pages[asana], self._pictures[asana], outcomes[asana], why)
             for asana, why in found.items()

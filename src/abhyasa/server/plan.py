@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from abhyasa.page.words import Position
 from abhyasa.practice.place import Place
 
+Numbers = tuple[float, ...]
+
 _METRE = 50.0
 """Of the drawing's own units."""
 _MAT_M = (0.66, 1.83)
@@ -26,12 +28,12 @@ class Plan:
     lies: whether the body lies.
     """
 
-    box: tuple[float, float, float, float]
-    mat: tuple[float, float, float, float]
-    camera: tuple[float, float]
+    box: Numbers
+    mat: Numbers
+    camera: Numbers
     turn: float
-    sight: tuple[tuple[float, float], ...]
-    words: tuple[float, float]
+    sight: tuple[Numbers, ...]
+    words: Numbers
     lies: bool
 
 
@@ -60,5 +62,5 @@ def plan_of(place: Place, position: Position) -> Plan:
     )
 
 
-def _rounded(*numbers: float) -> tuple[float, ...]:
+def _rounded(*numbers: float) -> Numbers:
     return tuple(round(number, 1) for number in numbers)

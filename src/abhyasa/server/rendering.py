@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from base64 import b64encode
+from datetime import datetime
 from functools import cache
 from html import unescape
 from typing import Any
@@ -27,6 +28,11 @@ def page_response(request: Request, template: str, *, status: int = 200, **conte
     template: its name, such as "about.html.jinja". context: what it speaks of; `here` marks an entry of the navigation.
     """
     return _answer(request, environment().get_template(template).render({"here": "", **context}), status)
+
+
+def moment_in_words(moment: datetime) -> str:
+    """A moment as one says it: "Saturday 28 November 2026, 07:05"."""
+    return f"{moment:%A} {moment.day} {moment:%B %Y, %H:%M}"
 
 
 def report_response(request: Request, template: str, **context: Any) -> Response:

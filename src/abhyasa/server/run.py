@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 
 import uvicorn
 
@@ -18,6 +19,7 @@ from abhyasa.errors import ServerError
 from abhyasa.record.store import Store
 from abhyasa.server.app import create_app
 from abhyasa.server.live import LARGEST_MESSAGE
+from abhyasa.server.routes.library import catalogue_of
 from abhyasa.server.settings import EVERYWHERE, Settings, is_loopback
 from abhyasa.server.shelf import Shelf
 
@@ -99,6 +101,8 @@ def run(store: Store, settings: Settings, taken: socket.socket, shelf: Shelf, st
     )
     gc.collect()
     gc.freeze()  # what is loaded stays: collections look at what came since, and hold up nobody's frames
+    # Read while the browser opens, so that the first page does not wait for it.
+    Thread(target=catalogue_of, args=(shelf,), daemon=True).start()
     with suppress(KeyboardInterrupt):
         _Server(config, started).run(sockets=[taken])
 

@@ -56,7 +56,7 @@ WITH_MODEL_VIEWER = content_policy(
 """For a page with a 3D demonstration: model-viewer makes textures in the browser, and compiles a decoder that it holds.
 The hash is that of the one style element which the pinned version puts into its own shadow; no other can be there."""
 
-_HEADERS = {
+HEADERS = {
     "Content-Security-Policy": content_policy(),
     "X-Content-Type-Options": "nosniff",
     # Not "no-referrer": a form's POST would then come without its origin, and be refused here.
@@ -127,7 +127,7 @@ def _with_headers(send: Send) -> Send:
     async def sent(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            for name, value in _HEADERS.items():
+            for name, value in HEADERS.items():
                 headers.setdefault(name, value)
         await send(message)
 

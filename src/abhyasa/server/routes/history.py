@@ -17,7 +17,7 @@ from abhyasa.record.history import against_before, this_week, trends
 from abhyasa.record.report import report_context
 from abhyasa.record.store import Kept
 from abhyasa.record.trend_plots import HEIGHT, WIDTH, trend_plot
-from abhyasa.server.rendering import page_response, report_response
+from abhyasa.server.rendering import moment_in_words, page_response, report_response
 from abhyasa.server.routes.practice import kept_practice
 from abhyasa.server.serving import serving
 
@@ -40,7 +40,7 @@ def report(request: Request) -> Response:
     """A practice: its report where it is closed, and else what to do with it."""
     served = serving(request)
     kept = kept_practice(request)
-    when = in_words(kept.begun_at)
+    when = moment_in_words(kept.begun_at)
     if kept.state == "open":
         page = served.store.page_of(kept.number)
         watched = served.sessions.is_watched(kept.number)
@@ -84,14 +84,9 @@ def history(request: Request) -> Response:
         plots=[trend_plot(trend) for trend in trends(of_it, practice)] if practice else [],
         practices=shown[:MOST_LISTED],
         unlisted=max(len(shown) - MOST_LISTED, 0),
-        in_words=in_words,
+        in_words=moment_in_words,
         size=(WIDTH, HEIGHT),
     )
-
-
-def in_words(moment: datetime) -> str:
-    """A moment as one says it: "Saturday 28 November 2026, 07:05"."""
-    return f"{moment:%A} {moment.day} {moment:%B %Y, %H:%M}"
 
 
 def _practised(practices: Sequence[Kept], names: dict[str, str]) -> list[Practised]:
@@ -100,7 +95,9 @@ def _practised(practices: Sequence[Kept], names: dict[str, str]) -> list[Practis
     latest: dict[str, Kept] = {}
     for kept in practices:
         latest.setdefault(kept.asana, kept)
-    return [Practised(asana, names[asana], times[asana], in_words(kept.begun_at)) for asana, kept in latest.items()]
+    return [
+        Practised(asana, names[asana], times[asana], moment_in_words(kept.begun_at)) for asana, kept in latest.items()
+    ]
 
 
 def _names(request: Request, practices: Sequence[Kept]) -> dict[str, str]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import groupby
+from threading import Lock
 
 from markupsafe import Markup
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -18,15 +20,17 @@ from abhyasa.server.catalogue import Catalogue, Wish
 from abhyasa.server.demonstrations import view_of
 from abhyasa.server.linked_data import linked_data
 from abhyasa.server.plan import plan_of
-from abhyasa.server.rendering import page_response
+from abhyasa.server.rendering import moment_in_words, page_response
 from abhyasa.server.security import WITH_MODEL_VIEWER
 from abhyasa.server.serving import serving
 from abhyasa.server.shelf import Shelf
 
+_making = Lock()
+
 
 async def home(request: Request) -> Response:
     """The library: all asanas, or those that fit."""
-    catalogue, wish = catalogue_of(serving(request).shelf), Wish.of(request.query_params)
+    catalogue, wish = await _catalogue(request), Wish.of(request.query_params)
     answers = serving(request).store.answers()
     return page_response(
         request,
@@ -36,14 +40,25 @@ async def home(request: Request) -> Response:
         wish=wish,
         choice=catalogue.choose(wish, answers),
         mine=[question for question in catalogue.questions if answers.get(question.id)],
+        unclosed=_unclosed(request),
     )
+
+
+def _unclosed(request: Request) -> list[tuple[int, str, str]]:
+    """Practices that were begun and not ended, and that no tab has open: number, asana's name, and when."""
+    served = serving(request)
+    return [
+        (kept.number, served.store.page_of(kept.number).name, moment_in_words(kept.begun_at))
+        for kept in served.store.open_practices()
+        if not served.sessions.is_watched(kept.number)
+    ]
 
 
 async def remember_conditions(request: Request) -> Response:
     """Keep which conditions the practitioner has ticked, and show what suits them."""
     form = await request.form()
     wanted = {str(value) for value in form.getlist("has")}
-    questions = catalogue_of(serving(request).shelf).questions
+    questions = (await _catalogue(request)).questions
     # Nothing is known of what was left open: no answer is kept for it, and a practice asks.
     store = serving(request).store
     store.forget([question.id for question in questions if question.id not in wanted])
@@ -54,7 +69,7 @@ async def remember_conditions(request: Request) -> Response:
 
 async def asana(request: Request) -> Response:
     """An asana's page."""
-    page, catalogue = asked_page(request), catalogue_of(serving(request).shelf)
+    page, catalogue = asked_page(request), await _catalogue(request)
     demonstration, place = catalogue.demonstration(page), best_place(page)
     response = page_response(
         request,
@@ -97,9 +112,19 @@ async def about(request: Request) -> Response:
     return page_response(request, "about.html.jinja", here="/about", folder=serving(request).store.path.parent)
 
 
-@lru_cache(maxsize=2)
 def catalogue_of(shelf: Shelf) -> Catalogue:
-    """The catalogue of a server's pages; made once, in some seconds at most."""
+    """The catalogue of a server's pages; made once, in some seconds, by whoever asks first."""
+    with _making:
+        return _made(shelf)
+
+
+async def _catalogue(request: Request) -> Catalogue:
+    # In a thread: while it is being made, practices go on.
+    return await run_in_threadpool(catalogue_of, serving(request).shelf)
+
+
+@lru_cache(maxsize=2)
+def _made(shelf: Shelf) -> Catalogue:
     return Catalogue(shelf.pages())
 
 

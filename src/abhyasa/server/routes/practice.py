@@ -18,6 +18,7 @@ from abhyasa.practice.place import best_place
 from abhyasa.record.closing import close_practice
 from abhyasa.record.store import Asked, Kept
 from abhyasa.server.live import practice_socket
+from abhyasa.server.plan import plan_of
 from abhyasa.server.rendering import page_response
 from abhyasa.server.security import WITH_CAMERA
 from abhyasa.server.serving import serving
@@ -64,12 +65,14 @@ def live(request: Request) -> Response:
         return RedirectResponse(f"/practices/{kept.number}", 303)
     served = serving(request)
     page = served.store.page_of(kept.number)
+    place = best_place(page)
     response = page_response(
         request,
         "live.html.jinja",
         number=kept.number,
         page=page,
-        place=best_place(page).words,
+        place=place,
+        plan=plan_of(place, page.position),
         dose=kept.dose,
         model=served.settings.model or "",
     )

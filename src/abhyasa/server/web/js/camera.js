@@ -4,7 +4,6 @@
 /** Wide enough for the model, which sees 256 pixels of it; more would only warm the machine. */
 const WIDTH = 640;
 const HEIGHT = 480;
-const RATE = 30;
 
 /** A failure in words. */
 export class Trouble extends Error {
@@ -36,22 +35,23 @@ const TROUBLES = {
  * Turn the camera on.
  *
  * @param {string} device the id of one of `cameras`, "" for whichever faces the one who practises
+ * @param {number} rate pictures a second; more than are looked at only please the eye
  * @returns {Promise<MediaStream>}
  * @throws {Trouble}
  */
-export async function openCamera(device = "") {
+export async function openCamera(device, rate) {
   if (!navigator.mediaDevices) {
     throw new Trouble(
       "This address is not a safe one, and browsers give the camera to safe ones only.",
       "On the coach's own machine open http://localhost with its port. For a phone, start: abhyasa serve --certificate FILE --key FILE",
     );
   }
-  const size = { width: { ideal: WIDTH }, height: { ideal: HEIGHT }, frameRate: { ideal: RATE } };
+  const size = { width: { ideal: WIDTH }, height: { ideal: HEIGHT }, frameRate: { ideal: rate } };
   const which = device ? { deviceId: { exact: device } } : { facingMode: { ideal: "user" } };
   try {
     return await navigator.mediaDevices.getUserMedia({ video: { ...size, ...which }, audio: false });
   } catch (error) {
-    if (device && error instanceof DOMException && error.name === "OverconstrainedError") return openCamera();
+    if (device && error instanceof DOMException && error.name === "OverconstrainedError") return openCamera("", rate);
     const name = error instanceof DOMException ? error.name : "";
     const [words, remedy] = TROUBLES[name] ?? TROUBLES.NotReadableError;
     throw new Trouble(words, remedy);

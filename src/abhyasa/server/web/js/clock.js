@@ -1,10 +1,10 @@
 // @ts-check
 /** How far this page's timers may lag before it counts as asleep. */
-const ASLEEP_MS = 2500;
+const ASLEEP_MS = 6000;
 
 /** The practice's clock, in whole milliseconds: it goes on over reconnections, and never back. */
 export class Clock {
-  #offset = 0;
+  #offset = -performance.now();
   #latest = 0;
 
   /**
@@ -18,14 +18,18 @@ export class Clock {
   }
 
   /**
-   * Start where the practice stands: at `at_ms`, unless this clock is past that already.
+   * Go on from where the practice stands, unless this clock is past that already.
    *
    * @param {number} at_ms
    */
   goOnFrom(at_ms) {
-    if (!this.#latest) this.#offset = at_ms - performance.now();
-    this.#latest = Math.max(this.#latest, at_ms);
-    this.#offset = Math.max(this.#offset, this.#latest - performance.now());
+    this.#offset = Math.max(this.#offset, at_ms - performance.now());
+  }
+
+  /** Begin at 0, now. */
+  begin() {
+    this.#offset = -performance.now();
+    this.#latest = 0;
   }
 }
 

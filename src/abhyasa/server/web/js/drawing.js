@@ -28,13 +28,15 @@ const [HIDDEN, CLEAR] = [60, 190];
  * @param {Seen | null} seen
  * @param {Size} size of the picture that `seen` speaks of
  * @param {CheckShown[]} checks
+ * @param {CanvasImageSource | null} picture drawn beneath the skeleton, where the canvas is not laid over it
  */
-export function drawSkeleton(canvas, seen, size, checks) {
+export function drawSkeleton(canvas, seen, size, checks, picture = null) {
   const finer = Math.max(1, Math.min(4, (canvas.clientWidth * devicePixelRatio) / size.width));
   const [width, height] = [Math.round(size.width * finer), Math.round(size.height * finer)];
   if (canvas.width !== width || canvas.height !== height) [canvas.width, canvas.height] = [width, height];
   const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-  pen.clearRect(0, 0, width, height);
+  if (picture) pen.drawImage(picture, 0, 0, width, height);
+  else pen.clearRect(0, 0, width, height);
   if (!seen) return;
   const at = (/** @type {number} */ i) => [(seen.image[2 * i] * finer) / 10, (seen.image[2 * i + 1] * finer) / 10];
   const thick = Math.max(3, Math.min(width, height) / 130);

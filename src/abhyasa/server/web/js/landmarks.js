@@ -18,7 +18,7 @@ const WAYS = [
 /** A picture may take so long: eight a second, one for each of the coach's ticks. */
 const SLOWEST_MS = 125;
 /** Pictures of a body that are timed, after the first ones, which warm the model up. */
-const TIMED = 8;
+const TIMED = 5;
 const WARMING = 2;
 
 /** A module that holds one vector instruction: valid only where WebAssembly has SIMD. */
@@ -32,6 +32,8 @@ export class Landmarker {
   #ways;
   /** @type {Worker | null} */
   #worker = null;
+  /** Whether this device has a graphics processor: without one, all that moves on the screen takes from the model. */
+  gpu = hasGpu();
   /** @type {number[]} */
   #times = [];
   #toWarm = WARMING;
@@ -40,10 +42,9 @@ export class Landmarker {
 
   /** @param {Model | ""} model the one to use; "" for the best that is fast enough */
   constructor(model = "") {
-    const gpu = hasGpu();
     const models = WAYS.map((way) => (model ? { ...way, model } : way));
     this.chosen = model !== "";
-    this.#ways = (model ? models.slice(0, 2) : models).filter((way) => gpu || !way.gpu);
+    this.#ways = (model ? models.slice(0, 2) : models).filter((way) => this.gpu || !way.gpu);
   }
 
   /** Such as "blazepose-full": which model's errors the coach reckons with. */

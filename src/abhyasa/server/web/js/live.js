@@ -31,10 +31,11 @@ const skeleton = /** @type {HTMLCanvasElement} */ (part("skeleton"));
 const data = /** @type {{socket: string, dose: Dose, model: Model | ""}} */ (/** @type {unknown} */ (root.dataset));
 
 const tab = String(crypto.getRandomValues(new Uint32Array(1))[0]);
+const picture = new OffscreenCanvas(1, 1);
 const clock = new Clock();
 const screen = new Screen();
 const landmarker = new Landmarker(data.model);
-const looking = new Looking(video, landmarker, () => clock.now(), saw, showTrouble);
+const looking = new Looking(video, landmarker, () => clock.now(), { taken, saw, failed: showTrouble });
 const line = new Line(data.socket, { hello, heard, changed });
 const voice = new Voice(showVoice);
 const loaded = landmarker.open();
@@ -44,6 +45,10 @@ let dose = data.dose;
 let checks = /** @type {import("./protocol").CheckShown[]} */ ([]);
 let asking = -1;
 let opened = false;
+/** Whether the practice's clock is known; what was seen before is not the practice's. */
+let welcomed = false;
+/** When the last command was given: the picture that was being looked at is older, and comes too late. */
+let saidAt = -1;
 let takeOver = false;
 let size = { width: 0, height: 0 };
 
@@ -57,7 +62,7 @@ async function start(device = "") {
   put("loading", "Getting ready…");
   part("trouble").hidden = true;
   try {
-    const [stream] = await Promise.all([openCamera(device), loaded]);
+    const [stream] = await Promise.all([openCamera(device, landmarker.gpu ? 30 : 15), loaded]);
     await show(stream);
     watchCamera(stream, (lost) => (lost ? cameraLost(lost) : looking.start()));
     looking.start();
@@ -84,10 +89,22 @@ async function show(stream) {
   }
 }
 
-/** @type {import("./looking").Told} */
+/**
+ * Without a graphics processor the video itself would cost as much as the model does: the pictures that were looked at
+ * are shown instead.
+ *
+ * @type {import("./looking").Listener["taken"]}
+ */
+function taken({ width, height }) {
+  if (landmarker.gpu) return;
+  if (picture.width !== width || picture.height !== height) [picture.width, picture.height] = [width, height];
+  picture.getContext("2d")?.drawImage(video, 0, 0, width, height);
+}
+
+/** @type {import("./looking").Listener["saw"]} */
 function saw(frame, seenSize) {
-  drawSkeleton(skeleton, frame.seen, seenSize, checks);
-  if (opened) line.show(frame);
+  drawSkeleton(skeleton, frame.seen, seenSize, checks, landmarker.gpu ? null : picture);
+  if (welcomed && frame.at_ms > saidAt) line.show(frame);
   if (size.width !== seenSize.width || size.height !== seenSize.height) {
     size = seenSize;
     part("picture").style.setProperty("--ratio", String(size.width / size.height));
@@ -95,6 +112,7 @@ function saw(frame, seenSize) {
   }
   if (landmarker.chosen && !opened) {
     opened = true;
+    clock.begin();
     line.open();
   }
 }
@@ -104,6 +122,7 @@ function heard(message) {
   switch (message.type) {
     case "welcome":
       clock.goOnFrom(message.at_ms);
+      welcomed = true;
       screen.welcome(message);
       break;
     case "state":
@@ -139,7 +158,8 @@ function tellOnLine(text) {
 
 /** @param {Interruption} why */
 function interrupt(why) {
-  if (opened) line.say({ type: "interrupted", why, at_ms: clock.now() });
+  saidAt = clock.now();
+  if (welcomed) line.say({ type: "interrupted", why, at_ms: saidAt });
 }
 
 /** @param {"unplugged" | "silent"} how */
@@ -162,7 +182,8 @@ function showTrouble(error) {
 
 /** @param {Command} command */
 function command(command) {
-  line.say({ type: "command", command, at_ms: clock.now() });
+  saidAt = clock.now();
+  line.say({ type: "command", command, at_ms: saidAt });
 }
 
 function pauseOrGoOn() {
@@ -241,7 +262,7 @@ for (const button of root.querySelectorAll("button[data-answer]")) {
 addEventListener("keydown", (event) => {
   const busy = event.target instanceof Element && event.target.matches(TAKES_KEYS) && event.key === " ";
   const typing = event.target instanceof Element && event.target.matches("input, select, dialog[open] *");
-  if (busy || typing || event.ctrlKey || event.metaKey || event.altKey || !opened || screen.phase === "asking") return;
+  if (busy || typing || event.ctrlKey || event.metaKey || event.altKey || !welcomed || screen.phase === "asking") return;
   const key = event.key.toLowerCase();
   if (key === " ") pauseOrGoOn();
   else if (key === "x") stop();
@@ -251,6 +272,7 @@ addEventListener("keydown", (event) => {
   else return;
   event.preventDefault();
 });
+root.classList.toggle("plain", !landmarker.gpu);
 showVoice();
 watchForSleep(() => interrupt("tab"));
 setUpSettings(voice, {

@@ -5,7 +5,10 @@
  * @typedef {import("./protocol").FrameSeen} FrameSeen
  * @typedef {import("./landmarks").Landmarker} Landmarker
  * @typedef {import("./conversion").Size} Size
- * @typedef {(frame: FrameSeen, size: Size) => void} Told
+ * @typedef {object} Listener
+ * @property {(size: Size) => void} taken a picture was taken, the video's present one
+ * @property {(frame: FrameSeen, size: Size) => void} saw what is seen in it
+ * @property {(error: unknown) => void} failed the model has stopped
  */
 
 /** Longer sides are scaled down to this: the model sees 256 pixels of it. */
@@ -42,9 +45,8 @@ export async function lookAt(video, landmarker, at_ms) {
 export class Looking {
   #video;
   #landmarker;
-  #told;
+  #listener;
   #now;
-  #failed;
   #turn = 0;
   /** Ends once no picture is being looked at; the model is then free. */
   idle = Promise.resolve();
@@ -53,21 +55,19 @@ export class Looking {
    * @param {HTMLVideoElement} video
    * @param {Landmarker} landmarker
    * @param {() => number} now
-   * @param {Told} told
-   * @param {(error: unknown) => void} failed the model has stopped
+   * @param {Listener} listener
    */
-  constructor(video, landmarker, now, told, failed) {
+  constructor(video, landmarker, now, listener) {
     this.#video = video;
     this.#landmarker = landmarker;
     this.#now = now;
-    this.#failed = failed;
-    this.#told = told;
+    this.#listener = listener;
   }
 
   start() {
     this.stop();
     const turn = this.#turn;
-    this.idle = this.idle.then(() => this.#look(turn)).catch(this.#failed);
+    this.idle = this.idle.then(() => this.#look(turn)).catch(this.#listener.failed);
   }
 
   stop() {
@@ -83,8 +83,9 @@ export class Looking {
       if (soon || !this.#video.videoWidth || turn !== this.#turn) continue;
       latest = performance.now();
       const size = sizeOf(this.#video);
+      this.#listener.taken(size);
       const frame = await lookAt(this.#video, this.#landmarker, this.#now());
-      if (turn === this.#turn) this.#told(frame, size);
+      if (turn === this.#turn) this.#listener.saw(frame, size);
     }
   }
 }

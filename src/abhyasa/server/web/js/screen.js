@@ -13,6 +13,9 @@ import { fit } from "./fitting.js";
 
 const SIDES = { left: "Left side", right: "Right side" };
 const VERDICTS = { pass: "met", fault: "not met", cannot_tell: "cannot tell" };
+/** What is shown first, where there is no room for all. */
+const ORDER = ["fault", "pass", "cannot_tell"];
+const CHECKS_AT_MOST = 5;
 const PAUSED = "Go on when you are ready.";
 
 /**
@@ -71,6 +74,14 @@ export class Screen {
     this.#showHold(stage, state);
     this.#showProgress(state.stage, state.phase);
     this.#showChecks(state.phase === "practising" ? state.checks : []);
+    put("pause-words", state.phase === "paused" ? "Go on" : "Pause");
+    this.#hideTwice();
+  }
+
+  /** A caption that stands above in large letters need not be seen twice; it is still read out. */
+  #hideTwice() {
+    const [said, above] = ["cue", "sentence"].map((id) => part(id).textContent);
+    part("caption").classList.toggle("said-above", said === above);
   }
 
   /** @param {CueGiven} cue */
@@ -80,7 +91,7 @@ export class Screen {
     part(here).textContent = cue.text;
     const caption = part("caption");
     caption.dataset.kind = cue.kind;
-    caption.classList.toggle("said-above", !cue.urgent && cue.text === part("sentence").textContent);
+    this.#hideTwice();
     part("answer").hidden = !cue.asks;
   }
 
@@ -143,9 +154,11 @@ export class Screen {
     }
   }
 
-  /** @param {CheckShown[]} checks */
-  #showChecks(checks) {
+  /** @param {CheckShown[]} judged */
+  #showChecks(judged) {
     const list = part("checks");
+    const worth = (/** @type {CheckShown} */ { verdict }) => ORDER.indexOf(verdict);
+    const checks = [...judged].sort((a, b) => worth(a) - worth(b)).slice(0, CHECKS_AT_MOST);
     const told = checks.map(({ words: said, verdict }) => `${verdict} ${said}`).join();
     if (list.dataset.told === told) return;
     list.dataset.told = told;
