@@ -48,6 +48,8 @@ def contacts_of(phrase: Phrase, scene: Scene) -> tuple[Goal, ...] | None:
 def _pairs(phrase: Phrase, scene: Scene) -> Iterator[tuple[Noun, Target]]:
     """What is brought to what."""
     targets = [target for target in phrase.targets if any(map(_is_measured, target.nouns))]
+    if phrase.act == "extend":
+        targets = [target for target in targets if target.preposition not in TOWARD]  # a direction, and no place
     tools = [noun for target in targets if target.preposition == "with" for noun in target.nouns if _is_movable(noun)]
     targets = _destinations([target for target in targets if target.preposition not in ("with", "of")])
     hand = scene.hand or scene.free_hand()

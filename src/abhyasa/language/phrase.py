@@ -143,7 +143,7 @@ class _Reader:
         if not self._begun and word.kind in ("preposition", "subordinator") and word.value in _LEADING:
             return
         self._begun = self._begun or word.kind not in _BEFORE
-        if word.kind not in ("degree", "preposition"):
+        if word.kind not in ("degree", "way", "preposition"):
             self._angled = False
         handler = _HANDLERS.get(word.kind)
         if handler is not None and not self._closed:
@@ -275,6 +275,7 @@ class _Reader:
         self._loose_side()
         self.phrase.either = self.phrase.either or (self._or and bool(self.phrase.ways or self.phrase.targets))
         self._or = False
+        self._angled = word.token.text == "parallel"
         if word.value != "strong":  # an effort, and no shape
             self.phrase.ways.add(word.value)
         self._last = None
@@ -283,7 +284,7 @@ class _Reader:
         self._number = True
 
     def _read_preposition(self, word: Word) -> None:
-        # "At right angles to the floor" comes to no floor.
+        # "At right angles to the floor" comes to no floor, "parallel to the leg" to no leg.
         self._start_target("from" if self._angled and word.value in ("to", "with") else word.value)
 
     def _start_target(self, preposition: str) -> None:

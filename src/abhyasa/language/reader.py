@@ -118,13 +118,12 @@ def _meaning(
         return prohibition(phrase, scene)
     if phrase.act == "relax" and _rests(phrase):
         phrase.act = "keep"
-    if _is_spoken(phrase, said):
-        return Meaning("spoken")
     if phrase.act in ("shift", "balance"):
         bear_weight(phrase, scene)
+    if _is_spoken(phrase, said):
+        return Meaning("spoken")
     if not phrase.act:
-        told = phrase.unknown and (phrase.targets or phrase.ways) and not phrase.breath
-        return Meaning("unresolved", why="not understood") if told else Meaning("spoken")
+        return Meaning("spoken") if phrase.breath or not phrase.unknown else Meaning("unresolved", why="not understood")
     if chosen or (phrase.either and phrase.act != "hold"):
         return Meaning("unresolved", why="one thing or another: no goal tells which")
     return _as_far_as_understood(movement(phrase, scene), phrase)
