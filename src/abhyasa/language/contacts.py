@@ -54,6 +54,8 @@ def _pairs(phrase: Phrase, scene: Scene) -> Iterator[tuple[Noun, Target]]:
     targets = _destinations([target for target in targets if target.preposition not in ("with", "of")])
     hand = scene.hand or scene.free_hand()
     hands = Noun("hand", hand or "both", "", not hand)
+    if phrase.said == "touching" and not tools:
+        tools = [noun for noun in scene.moved_before if _is_movable(noun)]
     if phrase.act in _TAKING and phrase.nouns and not (targets and phrase.act == "touch"):
         yield from _takings(phrase, targets, tools, hands)
         return
@@ -119,6 +121,8 @@ def _goals(moved: Noun, target: Target, scene: Scene) -> list[Goal] | None:
     if bound is None or not _brings_together(moved, target, scene):
         return []
     if moved.side == "one" and limb_of(moved.part) == "arm":
+        if moved.part in _HANDS and any(noun.part in _HANDS and noun.reference for noun in target.nouns):
+            return [Goal(Quantity("near", ("left hand", "right hand")), None, bound)]
         return None  # one hand here and the other there
     nouns = target.nouns
     if target.choice and len(nouns) > 1:
@@ -130,6 +134,9 @@ def _goals(moved: Noun, target: Target, scene: Scene) -> list[Goal] | None:
         nouns = [Noun("leg", legs[0].side, legs[0].reference, legs[0].many)]
     if moved.part == "arm" and target.preposition in _ENDING and any(limb_of(noun.part) == "leg" for noun in nouns):
         moved = replace(moved, part="hand")  # an arm that is brought to a leg ends there
+    if moved.side == "both" and all(noun.reference in ("opposite", "other") and not noun.side for noun in nouns):
+        crossed = [(f"{side} {moved.part}", f"{OTHER_SIDE[side]} {noun.part}") for noun in nouns for side in SIDES]
+        return [Goal(Quantity("near", pair), None, bound) for pair in crossed if _are_parts(pair)]
     ones = _moved_parts(moved, nouns, scene)
     goals: list[Goal] = []
     for noun in nouns:
@@ -203,7 +210,9 @@ def _target_parts(noun: Noun, moved: Noun, ones: list[str] | None, scene: Scene)
     elif limb == moving == "leg" and len(sides) == 1:
         side = OTHER_SIDE[sides[0]]  # nobody would say so of a foot and its own thigh
     elif limb == "arm" and len(sides) == 1:
-        side = scene.holding(ones)
+        side = scene.holding(ones) or scene.hand
+        if not side and moving == "leg":
+            return None  # the foot goes to a hand that nobody named
     elif limb == "leg" and moving != "leg":
         side = scene.reached_leg() or scene.leading_leg()
         if not side and len(sides) == 1 and "tilted" in scene.traits:
@@ -224,6 +233,10 @@ def _parts(noun: Noun, scene: Scene, moves: bool = True) -> list[str] | None:
         return [part]
     sides = scene.sides(noun, moves)
     return None if sides is None else [f"{side} {part}" for side in sides or SIDES]
+
+
+def _are_parts(pair: tuple[str, str]) -> bool:
+    return all(arg.partition(" ")[2] in PARTS for arg in pair)
 
 
 def _is_measured(noun: Noun) -> bool:

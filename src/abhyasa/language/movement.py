@@ -112,7 +112,7 @@ def _fill_in(phrase: Phrase, scene: Scene) -> None:
     for noun in phrase.nouns:
         if not (noun.side or noun.reference or noun.many):
             noun.side = _only(noun, phrase, scene)
-    scene.moved_last = tuple(phrase.nouns)
+    scene.moved_before, scene.moved_last = scene.moved_last, tuple(phrase.nouns)
 
 
 def _only(noun: Noun, phrase: Phrase, scene: Scene) -> str:
@@ -174,7 +174,7 @@ def _traits(noun: Noun, phrase: Phrase, scene: Scene) -> set[str]:
     if parts & {"trunk", "spine"}:
         traits |= {"with-trunk"}
     if "chest" in parts:
-        traits |= {"with-chest"}
+        traits |= {"with-chest", f"{scene.position}-with-chest"}
     return traits
 
 

@@ -28,7 +28,7 @@ _TUCKED = frozenset({"foot", "heel", "knee", "elbow", "leg", "shin", "ankle"})
 _FLEXED = frozenset({"knee", "leg", "elbow", "arm", "pelvis", "hip"})
 """Parts that are bent where they are told to be flexed."""
 _BEFORE = frozenset({"mark", "joiner", "adverb", "determiner", "subordinator", "pronoun", "degree"})
-_FOR = frozenset({"for", "from", "per"})
+_FOR = frozenset({"for", "from", "per", "within"})
 """Prepositions of a reason or a measure, whatever it is: `for balance`."""
 TOWARD = frozenset(data("contacts")["toward"]["prepositions"])
 """Prepositions of a direction, which a body follows as far as it can."""
@@ -166,6 +166,10 @@ class _Reader:
             phrase.act = "bend"
         if phrase.said.startswith("sw") and phrase.act == "raise" and not phrase.ways & _RISING:
             phrase.act = "place"  # what swings does not always rise
+        if phrase.said in ("pull", "draw") and phrase.ways == {"down"}:
+            phrase.act = "press"  # which way, and not where to
+        if phrase.act == "stand" and any(noun.part == "knee" for target in phrase.targets for noun in target.nouns):
+            phrase.act, phrase.targets = "kneel", []
         if phrase.act == "tuck" and phrase.targets and {noun.part for noun in phrase.nouns} <= _TUCKED:
             phrase.act = "place"
         if phrase.said.startswith("side"):
@@ -213,7 +217,8 @@ class _Reader:
             self._sink()
         if phrase.act == "step" and not phrase.nouns:
             phrase.nouns = [n for t in phrase.targets if t.preposition == "with" for n in t.nouns if n.part == "foot"]
-        if phrase.toward and phrase.act in _SIDEWAYS and {noun.part for noun in phrase.nouns} <= {"leg", "foot"}:
+        one_leg = all(noun.part in ("leg", "foot") and not noun.many and noun.side != "both" for noun in phrase.nouns)
+        if phrase.toward and phrase.act in _SIDEWAYS and phrase.nouns and one_leg:
             phrase.ways.add("side")
         if phrase.nouns and phrase.said.startswith("release"):
             phrase.act = "lower"
@@ -259,7 +264,7 @@ class _Reader:
         if self._acts and self._acts[-1].value == word.value:
             self._or = False  # "step or jump" is one act
         self._acts.append(word)
-        self._subject = bool(self.phrase.nouns) and len(self._acts) == 1
+        self._subject = (bool(self.phrase.nouns) or self._subject) and len(self._acts) == 1
         self._preposition = self._target = None
         self._joined = ""
 
@@ -275,7 +280,7 @@ class _Reader:
         self._loose_side()
         self.phrase.either = self.phrase.either or (self._or and bool(self.phrase.ways or self.phrase.targets))
         self._or = False
-        self._angled = word.token.text == "parallel"
+        self._angled = word.value in ("parallel", "plumb")
         if word.value != "strong":  # an effort, and no shape
             self.phrase.ways.add(word.value)
         self._last = None
@@ -284,7 +289,7 @@ class _Reader:
         self._number = True
 
     def _read_preposition(self, word: Word) -> None:
-        # "At right angles to the floor" comes to no floor, "parallel to the leg" to no leg.
+        # "At right angles to the floor" and "vertical to the floor" come to no floor, "parallel to the leg" to no leg.
         self._start_target("from" if self._angled and word.value in ("to", "with") else word.value)
 
     def _start_target(self, preposition: str) -> None:
@@ -312,6 +317,7 @@ class _Reader:
     def _read_pronoun(self, word: Word) -> None:
         if word.value in ("it", "them", "they") and self._preposition is None:
             self.phrase.pronoun = True
+            self._subject = self._subject or not self._acts
 
     def _read_unknown(self, word: Word) -> None:
         if word.token.text == "side" or word.token.text == "sides":

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from abhyasa.language.clauses import Span, spans_of
 from abhyasa.language.goal import Goal
 from abhyasa.language.movement import NO_MEASURE, Meaning, bear_weight, movement, prohibition, take_position
-from abhyasa.language.phrase import Phrase, phrase_of
+from abhyasa.language.phrase import Noun, Phrase, phrase_of
 from abhyasa.language.postures import Posture
 from abhyasa.language.reading import Clause
 from abhyasa.language.scene import Scene, limb_of
@@ -29,6 +29,7 @@ _ENTERING = frozenset(
     | {"lunge", "walk", "extend", "bend", "fold", "repeat", "hold", "shift", "twist"}
 )
 """Acts by which one comes into a posture that is named."""
+_OF_HEAD = frozenset({"head", "chin", "nose", "ear"})
 _JOINTS = frozenset({"shoulder", "hip"})
 _SPOKEN = frozenset({"spoken", "relax", "stay", "repeat"})
 
@@ -124,6 +125,8 @@ def _meaning(
         return Meaning("spoken")
     if not phrase.act:
         return Meaning("spoken") if phrase.breath or not phrase.unknown else Meaning("unresolved", why="not understood")
+    if phrase.either and {noun.part for noun in phrase.nouns} <= _OF_HEAD and phrase.nouns:
+        phrase.nouns, phrase.either = [Noun("head", text="head")], False
     if chosen or (phrase.either and phrase.act != "hold"):
         return Meaning("unresolved", why="one thing or another: no goal tells which")
     return _as_far_as_understood(movement(phrase, scene), phrase)
@@ -131,6 +134,8 @@ def _meaning(
 
 def _as_far_as_understood(meaning: Meaning, phrase: Phrase) -> Meaning:
     if meaning.goals and phrase.unknown:
+        return meaning.in_doubt(f"what is {phrase.unknown[0]!r} here?")
+    if meaning.reading == "spoken" and phrase.unknown and not phrase.said and phrase.nouns:
         return meaning.in_doubt(f"what is {phrase.unknown[0]!r} here?")
     return meaning
 

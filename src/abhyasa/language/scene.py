@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from abhyasa.body.vocabulary import SIDES
 from abhyasa.language.force import ARM, ARM_PARTS, LEG_PARTS, ends
@@ -35,6 +35,7 @@ class Scene:
         self.leg = ""
         self.raised: tuple[Noun, ...] = ()
         self.moved_last: tuple[Noun, ...] = ()
+        self.moved_before = self.moved_last
         self._last: dict[str, str] = {}
         self._latest = ""
 
@@ -178,11 +179,11 @@ class Scene:
         return _OTHER[kept.pop()] if len(kept) == 1 else ""
 
     def holding(self, parts: Sequence[str]) -> str:
-        """The side of the one hand that has hold of one of these parts, else ""."""
+        """The side of the one hand that has hold of the leg that these are parts of, else ""."""
         held = {
             arg.split()[0]
             for quantity in self.force
-            if quantity.measure == "near" and set(parts) & set(quantity.args)
+            if quantity.measure == "near" and any(map(_is_of_leg(parts), quantity.args))
             for arg in quantity.args
             if arg.endswith(" hand")
         }
@@ -236,6 +237,12 @@ def _is_low_hand(quantity: Quantity) -> bool:
     """Whether it is about a hand at the floor or at the lower leg, where the trunk cannot be upright."""
     parts = {arg.partition(" ")[2] or arg for arg in quantity.args}
     return quantity.measure == "near" and "hand" in parts and bool(parts & _LOW)
+
+
+def _is_of_leg(parts: Sequence[str]) -> Callable[[str], bool]:
+    """Whether an argument is a part of the leg that these are parts of."""
+    sides = {part.partition(" ")[0] for part in parts if limb_of(part.partition(" ")[2]) == "leg"}
+    return lambda arg: arg.partition(" ")[0] in sides and limb_of(arg.partition(" ")[2]) == "leg"
 
 
 def _of_arm(quantity: Quantity) -> bool:

@@ -97,7 +97,7 @@ class _Choice:
     def _tells_which(self, token: Token) -> bool:
         """Whether the word tells which limb is meant: `the raised leg`, `straight legs`."""
         act = token.sense("act")
-        if act is not None and act.form == "past" and self._noun_follows():
+        if act is not None and act.form == "past" and self._noun_follows() and not self._after_part():
             return True
         if not self._before_limb():
             return False
