@@ -115,15 +115,12 @@ def _hands_taken(noun: Noun, targets: list[Target]) -> Iterator[tuple[Noun, Targ
 
 def _goals(moved: Noun, target: Target, scene: Scene) -> list[Goal] | None:
     """Each part that moves near each that it is brought to; None where it is not said which they are."""
-    if target.preposition in _PARTING and limb_of(moved.part) == "arm":
-        return []  # a hand that goes between the legs may be at either
     bound = next((within for words, within in _BOUNDS if target.preposition in words), None)
     if bound is None or not _brings_together(moved, target, scene):
         return []
     if moved.side == "one" and limb_of(moved.part) == "arm":
-        if moved.part in _HANDS and any(noun.part in _HANDS and noun.reference for noun in target.nouns):
-            return [Goal(Quantity("near", ("left hand", "right hand")), None, bound)]
-        return None  # one hand here and the other there
+        hands = moved.part in _HANDS and any(noun.part in _HANDS and noun.reference for noun in target.nouns)
+        return [_near(("left hand", "right hand"), bound)] if hands else None  # one hand here and the other there
     nouns = target.nouns
     if target.choice and len(nouns) > 1:
         # A hand on the floor beside a leg is still near it.
@@ -135,18 +132,32 @@ def _goals(moved: Noun, target: Target, scene: Scene) -> list[Goal] | None:
     if moved.part == "arm" and target.preposition in _ENDING and any(limb_of(noun.part) == "leg" for noun in nouns):
         moved = replace(moved, part="hand")  # an arm that is brought to a leg ends there
     if moved.side == "both" and all(noun.reference in ("opposite", "other") and not noun.side for noun in nouns):
-        crossed = [(f"{side} {moved.part}", f"{OTHER_SIDE[side]} {noun.part}") for noun in nouns for side in SIDES]
-        return [Goal(Quantity("near", pair), None, bound) for pair in crossed if _are_parts(pair)]
-    ones = _moved_parts(moved, nouns, scene)
+        return [_near(pair, bound) for noun in nouns for pair in _crossed(moved, noun)]
+    return _each_near(moved, Target(target.preposition, nouns), bound, scene)
+
+
+def _each_near(moved: Noun, target: Target, bound: float, scene: Scene) -> list[Goal] | None:
+    ones = _moved_parts(moved, target.nouns, scene)
     goals: list[Goal] = []
-    for noun in nouns:
+    for noun in target.nouns:
         others = _target_parts(noun, moved, ones, scene)
         if ones is None or others is None:
             return None
         within = _floor_bound(target.preposition) if noun.part == "floor" else bound
         if within is not None:
-            goals += [Goal(Quantity("near", pair), None, within) for pair in _matched(ones, others, noun)]
+            goals += [_near(pair, within) for pair in _matched(ones, others, noun)]
     return goals
+
+
+def _near(parts: tuple[str, str], within: float) -> Goal:
+    return Goal(Quantity("near", parts), None, within)
+
+
+def _crossed(one: Noun, other: Noun) -> list[tuple[str, str]]:
+    """Each side's part with the other side's: `each foot under the opposite knee`."""
+    if one.part not in PARTS or other.part not in PARTS:
+        return []
+    return [(f"{side} {one.part}", f"{OTHER_SIDE[side]} {other.part}") for side in SIDES]
 
 
 def _floor_bound(preposition: str) -> float | None:
@@ -157,6 +168,8 @@ def _floor_bound(preposition: str) -> float | None:
 
 def _brings_together(moved: Noun, target: Target, scene: Scene) -> bool:
     """Whether the preposition brings these parts near each other."""
+    if target.preposition in _PARTING and limb_of(moved.part) == "arm":
+        return False  # a hand that goes between the legs may be at either
     if moved.part in _TRUNK and all(noun.part in _JOINTS_OF_TRUNK for noun in target.nouns):
         return False  # what the body rests on is no contact of its own: "the body rests on the shoulders"
     if target.preposition in _PLUMB:
@@ -233,10 +246,6 @@ def _parts(noun: Noun, scene: Scene, moves: bool = True) -> list[str] | None:
         return [part]
     sides = scene.sides(noun, moves)
     return None if sides is None else [f"{side} {part}" for side in sides or SIDES]
-
-
-def _are_parts(pair: tuple[str, str]) -> bool:
-    return all(arg.partition(" ")[2] in PARTS for arg in pair)
 
 
 def _is_measured(noun: Noun) -> bool:

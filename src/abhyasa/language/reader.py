@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from abhyasa.language.clauses import Span, spans_of
 from abhyasa.language.goal import Goal
 from abhyasa.language.movement import NO_MEASURE, Meaning, bear_weight, movement, prohibition, take_position
-from abhyasa.language.phrase import Noun, Phrase, phrase_of
+from abhyasa.language.phrase import Noun, Phrase
+from abhyasa.language.phrasing import phrase_of
 from abhyasa.language.postures import Posture
 from abhyasa.language.reading import Clause
 from abhyasa.language.scene import Scene, limb_of
@@ -117,16 +118,13 @@ def _meaning(
         return _posture(phrase, scene, postures, text)
     if phrase.negated:
         return prohibition(phrase, scene)
-    if phrase.act == "relax" and _rests(phrase):
-        phrase.act = "keep"
+    _settle(phrase)
     if phrase.act in ("shift", "balance"):
         bear_weight(phrase, scene)
     if _is_spoken(phrase, said):
         return Meaning("spoken")
     if not phrase.act:
         return Meaning("spoken") if phrase.breath or not phrase.unknown else Meaning("unresolved", why="not understood")
-    if phrase.either and {noun.part for noun in phrase.nouns} <= _OF_HEAD and phrase.nouns:
-        phrase.nouns, phrase.either = [Noun("head", text="head")], False
     if chosen or (phrase.either and phrase.act != "hold"):
         return Meaning("unresolved", why="one thing or another: no goal tells which")
     return _as_far_as_understood(movement(phrase, scene), phrase)
@@ -147,6 +145,14 @@ def _is_spoken(phrase: Phrase, said: str) -> bool:
     if phrase.act == "release" and not (phrase.nouns or phrase.targets or phrase.pronoun or phrase.unknown):
         return True
     return bool(phrase.act and phrase.nouns) and all(noun.part in NO_MEASURE for noun in phrase.nouns)
+
+
+def _settle(phrase: Phrase) -> None:
+    """What is relaxed in some place is kept there; the forehead or the chin is the head."""
+    if phrase.act == "relax" and _rests(phrase):
+        phrase.act = "keep"
+    if phrase.either and phrase.nouns and {noun.part for noun in phrase.nouns} <= _OF_HEAD:
+        phrase.nouns, phrase.either = [Noun("head", text="head")], False
 
 
 def _rests(phrase: Phrase) -> bool:

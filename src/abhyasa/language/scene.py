@@ -35,7 +35,7 @@ class Scene:
         self.leg = ""
         self.raised: tuple[Noun, ...] = ()
         self.moved_last: tuple[Noun, ...] = ()
-        self.moved_before = self.moved_last
+        self.moved_before: tuple[Noun, ...] = ()
         self._last: dict[str, str] = {}
         self._latest = ""
 

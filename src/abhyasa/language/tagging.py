@@ -67,8 +67,8 @@ class _Choice:
         kinds = {sense.kind for sense in token.senses}
         if len(token.senses) == 1 and not kinds & {"act", "posture"}:
             return token.senses[0]
-        if kind := self._kind_of_one(token, kinds):
-            return token.sense(kind)
+        if own := self._kind_of_one(token, kinds):
+            return token.sense(own)
         for kind in ("not", "maybe"):
             if kind in kinds:
                 return token.sense(kind)
