@@ -117,7 +117,10 @@ def _fill_in(phrase: Phrase, scene: Scene) -> None:
 
 def _only(noun: Noun, phrase: Phrase, scene: Scene) -> str:
     """The side of a limb where only one can be meant: the raised arm comes down, the bent leg is straightened."""
-    if limb_of(noun.part) == "arm" and (phrase.act in ("lower", "place") or phrase.negated):
+    lowered = phrase.act in ("lower", "place") or "down" in phrase.ways
+    if limb_of(noun.part) == "leg" and phrase.act == "lower" and not scene.leg:
+        return scene.lifted
+    if limb_of(noun.part) == "arm" and (lowered or phrase.negated):
         return scene.raised_arm()
     if noun.part in ("leg", "knee") and phrase.act in ("straighten", "extend") and not scene.leg:
         return scene.bent if scene.knee(scene.bent) == "bent" else ""

@@ -75,8 +75,9 @@ class Phrase:
         In the plural they have a name of their own besides, and where something comes between them, and so has the one
         hip of a side; a floor that something only goes toward is another.
         """
+        behind = {f"behind-{noun.part}" for t in self.targets if t.preposition == "behind" for noun in t.nouns}
         targets = [target for target in self.targets if target.preposition not in _ASIDE]
-        return {name for target in targets for noun in target.nouns for name in _names(noun, target.preposition)}
+        return behind | {name for target in targets for noun in target.nouns for name in _names(noun, target.preposition)}
 
 
 def _names(noun: Noun, preposition: str) -> set[str]:

@@ -20,7 +20,7 @@ _OPPOSITE = frozenset({"other", "opposite", "second", "opposing"})
 _LOW = frozenset({"floor", "foot", "heel", "toes", "ankle", "shin", "leg"})
 _BENT_DEG, _STRAIGHT_DEG = 30.0, 35.0
 _WIDE = 0.25
-_FOLDED_DEG, _TURNED_DEG, _BEHIND_DEG = 15.0, 5.0, 75.0
+_FOLDED_DEG, _TURNED_DEG, _BEHIND_DEG, _UP_DEG = 15.0, 5.0, 75.0, 90.0
 
 
 class Scene:
@@ -59,6 +59,8 @@ class Scene:
             traits.add("low-hand")
         hands = self.force.get(Quantity("near", ("left hand", "right hand")), ())
         low = [goal for side in SIDES for goal in self.force.get(Quantity("shoulder_elevation", (side,)), ())]
+        if len(low) == len(SIDES) and all((goal.low or 0) >= _UP_DEG for goal in low):
+            traits.add("arms-up")
         if hands and low and all((goal.high or 180) <= _BEHIND_DEG for goal in low):
             traits.add("bound-behind")
         raised = self.force.get(Quantity("distance", ("pelvis", "floor")), ())

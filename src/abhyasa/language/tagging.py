@@ -114,6 +114,9 @@ class _Choice:
             return "part" if last.value != "arch" else "way"
         if last is not None and last.has("preposition", "on", "onto", "of", "behind", "along", "against"):
             return "part"
+        done = self._next.sense("act") if self._next is not None else None
+        if done is not None and done.form == "past" and last is not None and last.kind in ("mark", "joiner"):
+            return "part"
         straight = self._next is not None and (self._next.is_("be") or self._next.sense("way") in _STRAIGHT)
         if straight and (last is None or last.kind in ("mark", "joiner", "subordinator", "preposition")):
             return "part"
