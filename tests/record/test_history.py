@@ -111,6 +111,7 @@ def test_a_plot_holds_all_its_points_with_their_errors() -> None:
                 assert 0 <= point.x <= WIDTH
                 assert 0 <= point.upper <= point.y <= point.lower <= HEIGHT
         assert [date.words for date in plot.dates] == ["23 Nov", "27 Nov"]
+        assert plot.asked is None or plot.asked.words.startswith("at least")
     assert "40° ± 6°" in plot.series[0].points[0].words
 
 
