@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 
 from abhyasa.practice.practice import Practice, Stage
 
-STEP = 1.5
+STEP = 1.0
 """A step onward."""
 SKIP = 4.0
 """A step left out, also by starting late or leaving early."""
-LATE = 2.0
+LATE = 1.0
 """A step that was left out before the first one seen."""
 UNSETTLED = 1.0
 """Going on before the shape has settled."""
