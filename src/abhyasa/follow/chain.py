@@ -25,7 +25,7 @@ ABRUPT = 1.0
 """Being in a shape without having been seen to move into it."""
 FIDGET = 3.0
 """Moving again within a settled shape."""
-BACK = 6.0
+BACK = 2.5
 """Doing earlier steps again."""
 DWELL_TICKS = 4
 """Every state lasts at least so long, or paths would rush through steps that were never seen."""

@@ -23,8 +23,8 @@ _Reading = tuple[float, float, float]
 """Value, error and doubt."""
 
 PASS_FROM = 0.8
-"""By the stated errors, which are wider than they need be: on films that no error was learned from, 91% of the goals that
-are met with this probability are met."""
+"""By the stated errors, which are wider than they need be: on films that no error was learned from, 91% of the goals
+that are met with this probability are met."""
 PASSED_WITH_DOUBT = 0.15
 """The doubt up to which a reading may pass: one of another limb altogether says nothing of this goal."""
 FAULT_UP_TO = 0.05
