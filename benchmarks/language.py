@@ -44,26 +44,38 @@ _SEATED = "near(pelvis, floor) <= 0.35; trunk_pitch -25..30; hip_flexion(both) >
 _ON_HANDS = "near(both hands, floor) <= 0.15; shoulder_elevation(both) >= 45"
 _KNEELING = "knee_flexion(both) >= 50; near(both knees, floor) <= 0.15"
 _POSTURES = (
-    ("stand tadasana mountain", "knee_flexion(both) <= 25; hip_flexion(both) <= 35; trunk_pitch -25..25"),
-    ("stand tadasana mountain", f"trunk_side_bend -25..25; shoulder_elevation(both) <= 50; {_FEET}"),
-    ("sit seated seat", _SEATED),
-    ("dandasana staff", f"{_SEATED}; {_FEET}; knee_flexion(both) <= 30; shoulder_elevation(both) <= 60"),
-    ("kneel kneeling knees vajrasana", f"{_KNEELING}; trunk_pitch -25..30"),
-    ("tabletop fours table", f"{_KNEELING}; {_ON_HANDS}; trunk_pitch 50..130; knee_flexion(both) <= 130"),
-    ("tabletop fours table", "hip_flexion(both) 50..130; shoulder_elevation(both) <= 130"),
-    ("dog", f"{_ON_HANDS}; near(both feet, floor) <= 0.15; trunk_pitch >= 90; knee_flexion(both) <= 50"),
-    ("dog", "hip_flexion(both) 45..140; elbow_flexion(both) <= 35; distance(pelvis, floor) >= 0.3"),
-    ("plank", f"{_ON_HANDS}; shoulder_elevation(both) <= 125; trunk_pitch >= 45; knee_flexion(both) <= 30"),
-    ("plank", "hip_flexion(both) <= 40; elbow_flexion(both) <= 35"),
-    ("back supine", "trunk_pitch <= -50; near(pelvis, floor) <= 0.2; near(head, floor) <= 0.2"),
-    ("back supine", "near(chest, floor) <= 0.2"),
-    ("stomach belly abdomen prone", "trunk_pitch >= 55; near(pelvis, floor) <= 0.2; near(chest, floor) <= 0.2"),
-    ("stomach belly abdomen prone", "knee_flexion(both) <= 30; hip_flexion(both) <= 30"),
-    ("squat", "knee_flexion(both) >= 80; hip_flexion(both) >= 70; near(pelvis, floor) <= 0.35"),
-    ("uttanasana fold", "trunk_pitch >= 50; hip_flexion(both) >= 60; knee_flexion(both) <= 40"),
-    ("uttanasana fold", "near(both hands, floor) <= 0.3"),
+    (r"\bstand|\btadasana\b|\bmountain\b", "knee_flexion(both) <= 25; hip_flexion(both) <= 35; trunk_pitch -25..25"),
+    (r"\bstand|\btadasana\b|\bmountain\b", f"trunk_side_bend -25..25; shoulder_elevation(both) <= 50; {_FEET}"),
+    (r"\bsit\b|\bseat", _SEATED),
+    (r"\bdandasana\b|\bstaff\b", f"{_SEATED}; {_FEET}; knee_flexion(both) <= 30; shoulder_elevation(both) <= 60"),
+    (r"\bkneel|\bknees\b|\bvajrasana\b", f"{_KNEELING}; trunk_pitch -25..30"),
+    (
+        r"\btable|\bfours\b|\bhands and knees\b",
+        f"{_KNEELING}; {_ON_HANDS}; trunk_pitch 50..130; knee_flexion(both) <= 130",
+    ),
+    (r"\btable|\bfours\b|\bhands and knees\b", "hip_flexion(both) 50..130; shoulder_elevation(both) <= 130"),
+    (r"\bdog\b", f"{_ON_HANDS}; near(both feet, floor) <= 0.15; trunk_pitch >= 90; knee_flexion(both) <= 50"),
+    (r"\bdog\b", "hip_flexion(both) 45..140; elbow_flexion(both) <= 35; distance(pelvis, floor) >= 0.3"),
+    (r"\bplank\b", f"{_ON_HANDS}; shoulder_elevation(both) <= 125; trunk_pitch >= 45; knee_flexion(both) <= 30"),
+    (r"\bplank\b", "hip_flexion(both) <= 40; elbow_flexion(both) <= 35"),
+    (
+        r"\bsupine\b|\bon (?:the |your )?back\b|\blie back\b",
+        "trunk_pitch <= -50; near(pelvis, floor) <= 0.2; near(head, floor) <= 0.2",
+    ),
+    (r"\bsupine\b|\bon (?:the |your )?back\b|\blie back\b", "near(chest, floor) <= 0.2"),
+    (
+        r"\bon (?:the |your )?(?:stomach|belly|abdomen|front)\b|\bprone\b|\bface down\b",
+        "trunk_pitch >= 55; near(pelvis, floor) <= 0.2; near(chest, floor) <= 0.2",
+    ),
+    (
+        r"\bon (?:the |your )?(?:stomach|belly|abdomen|front)\b|\bprone\b|\bface down\b",
+        "knee_flexion(both) <= 30; hip_flexion(both) <= 30",
+    ),
+    (r"\bsquat", "knee_flexion(both) >= 80; hip_flexion(both) >= 70; near(pelvis, floor) <= 0.35"),
+    (r"\buttanasana\b|\bfold", "trunk_pitch >= 50; hip_flexion(both) >= 60; knee_flexion(both) <= 40"),
+    (r"\buttanasana\b|\bfold", "near(both hands, floor) <= 0.3"),
 )
-"""What is right of a posture wherever a sentence has one of these words, as the gold's rules have it."""
+"""What is right of a posture wherever a sentence speaks of it so, as the gold's rules have it."""
 
 
 @dataclass(frozen=True)
@@ -196,8 +208,8 @@ def _overlap(sentence: str, words: str, clause: Clause) -> int:
 
 
 def _named(sentence: str) -> list[Bound]:
-    said = set(re.findall(r"\w+", sentence.lower()))
-    return [bound for words, goals in _POSTURES if said & set(words.split()) for bound in bounds(parse_goals(goals))]
+    said = [goals for words, goals in _POSTURES if re.search(words, sentence, re.IGNORECASE)]
+    return [bound for goals in said for bound in bounds(parse_goals(goals))]
 
 
 def score_all(steps: Sequence[dict[str, Any]], gold: Sequence[dict[str, Any]]) -> Score:

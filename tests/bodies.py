@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from abhyasa.body.frame import Body, body_from_landmarks
 from abhyasa.body.identity import MIRROR
 from abhyasa.body.landmarks import INDEX, LANDMARKS, SILHOUETTE_WIDTH, Landmarks
 
@@ -256,3 +257,16 @@ def sides_exchanged(seen: Landmarks, frames: NDArray[np.bool_]) -> Landmarks:
 STANDING = Figure()
 SITTING = Figure().with_legs(Leg(flexion=90)).with_arms(Arm(elevation=15))
 """Dandasana."""
+
+
+class Keeper(Protocol):
+    """What looks after a body from frame to frame."""
+
+    def feed(self, body: Body) -> Body: ...
+
+
+def kept_by(keeper: Keeper, seen: Landmarks) -> Landmarks:
+    """What a keeper leaves of a film."""
+    left = keeper.feed(body_from_landmarks(seen)).seen
+    assert left is not None
+    return left

@@ -9,6 +9,8 @@ AbhyasaError
 │   └── ModelMissing      ... that is not there
 ├── StudioError           something that the studio cannot make
 │   └── StudioMissing     ... because its extra is not installed
+├── StoreError            a store of practices that cannot be opened
+├── ServerError           a server that cannot start
 └── OutputError           a file that cannot be written
 """
 
@@ -61,6 +63,14 @@ class StudioError(AbhyasaError):
 
 class StudioMissing(StudioError):
     """The studio's own dependencies are not installed."""
+
+
+class StoreError(AbhyasaError):
+    """A store of practices that cannot be opened."""
+
+
+class ServerError(AbhyasaError):
+    """A server that cannot start."""
 
 
 class OutputError(AbhyasaError):

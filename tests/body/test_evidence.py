@@ -9,10 +9,10 @@ import pytest
 from numpy.typing import NDArray
 
 from abhyasa.body.calibration import calibration
-from abhyasa.body.evidence import COMMON, OF_THE_BACK, evidence_of, inputs_of
+from abhyasa.body.evidence import COMMON, OF_THE_BACK, inputs_of
 from abhyasa.body.frame import Body, body_from_landmarks
 from abhyasa.body.landmarks import Landmarks
-from abhyasa.body.measures import measure_body
+from abhyasa.body.measuring import Measurer
 from abhyasa.body.vocabulary import MEASURES
 from abhyasa.language.goals import Quantity
 from tests.bodies import SITTING, STANDING, Arm, Figure, Leg, film, mirror_image, nobody
@@ -39,8 +39,8 @@ QUANTITIES = [
 
 
 def evidence(body: Body, quantity: Quantity) -> Array:
-    measured = measure_body(body, quantity.measure, quantity.args, calibration())
-    return evidence_of(body, quantity.measure, quantity.args, measured.names, measured.value, measured.spread)
+    found: Array = Measurer([(quantity.measure, quantity.args)], calibration())(body).evidence[0].T
+    return found
 
 
 def named(body: Body, quantity: Quantity, frame: int = 0) -> dict[str, float]:

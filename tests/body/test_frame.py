@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from abhyasa.body.frame import Stature, body_from_landmarks, stature
+from abhyasa.body.frame import Remembered, body_from_landmarks, stature
 from abhyasa.body.landmarks import INDEX, Landmarks
 from tests.bodies import SITTING, SIZE, STANDING, STATURE_M, Figure, film, joints, nobody
 from tests.performances import shape
@@ -92,18 +92,18 @@ def scaled(seen: Landmarks, by: float) -> Landmarks:
 
 
 def test_a_body_s_height_is_the_median_so_far_and_unknown_before_the_first() -> None:
-    heights = Stature()
-    assert heights.feed(nobody(5)) is None
-    assert heights.feed(film([STANDING])) == pytest.approx(STATURE_M, rel=1e-3)
-    heights.feed(scaled(film([STANDING] * 3), 1.1))
-    assert heights.feed(nobody(1)) == pytest.approx(1.1 * STATURE_M, rel=1e-3)
-    assert heights.feed(scaled(film([STANDING]), 9)) == pytest.approx(1.1 * STATURE_M, rel=1e-3)
+    heights = Remembered()
+    assert np.isnan(heights.feed(stature(nobody(5))))
+    assert heights.feed(stature(film([STANDING]))) == pytest.approx(STATURE_M, rel=1e-3)
+    heights.feed(stature(scaled(film([STANDING] * 3), 1.1)))
+    assert heights.feed(stature(nobody(1))) == pytest.approx(1.1 * STATURE_M, rel=1e-3)
+    assert heights.feed(stature(scaled(film([STANDING]), 9))) == pytest.approx(1.1 * STATURE_M, rel=1e-3)
 
 
 def test_a_body_s_height_of_an_hour_is_not_that_of_its_last_minute() -> None:
-    heights = Stature()
+    heights = Remembered()
     for _ in range(40):
-        heights.feed(film([STANDING] * 100))
+        heights.feed(stature(film([STANDING] * 100)))
     for _ in range(10):
-        last = heights.feed(scaled(film([STANDING] * 100), 0.8))
+        last = heights.feed(stature(scaled(film([STANDING] * 100), 0.8)))
     assert last == pytest.approx(STATURE_M, rel=1e-3)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from abhyasa.body.landmarks import Landmarks
 from abhyasa.body.person import BELIEVE_AFTER_S, PersonKeeper
-from tests.bodies import PIXELS_PER_METRE, SITTING, STANDING, STATURE_M, film, nobody
+from tests.bodies import PIXELS_PER_METRE, SITTING, STANDING, STATURE_M, film, kept_by, nobody
 
 FPS = 15
 SIZE_PX = STATURE_M * PIXELS_PER_METRE
@@ -37,7 +37,7 @@ def present(seen: Landmarks) -> NDArray[np.bool_]:
 def test_who_leaps_elsewhere_or_to_another_size_is_another(right: float, scale: float) -> None:
     before, after = film([SITTING] * 30, at(0, 2)), film([SITTING] * 30, at(4, 2))
     passing = placed(film([STANDING] * 30, at(2, 2), silhouettes=False), right, scale)
-    kept = PersonKeeper().feed(Landmarks.join([before, passing, after]))
+    kept = kept_by(PersonKeeper(), Landmarks.join([before, passing, after]))
     np.testing.assert_array_equal(present(kept), np.repeat([True, False, True], 30))
     assert not kept.visibility[30:60].any()
 
@@ -45,30 +45,30 @@ def test_who_leaps_elsewhere_or_to_another_size_is_another(right: float, scale: 
 def test_who_stays_elsewhere_is_the_practitioner() -> None:
     seconds = BELIEVE_AFTER_S + 3
     moved = placed(film([SITTING] * round(seconds * FPS), at(2, seconds)), right=1.0)
-    kept = PersonKeeper().feed(Landmarks.join([film([SITTING] * 30, at(0, 2)), moved]))
+    kept = kept_by(PersonKeeper(), Landmarks.join([film([SITTING] * 30, at(0, 2)), moved]))
     assert not present(kept)[35]
     assert present(kept)[30 + round(BELIEVE_AFTER_S * FPS) + 2 :].all()
 
 
 def test_who_walks_slowly_across_is_followed() -> None:
     walk = placed(film([STANDING] * 90, at(0, 6)), right=np.linspace(-1.5, 1.5, 90))
-    assert present(PersonKeeper().feed(walk)).all()
+    assert present(kept_by(PersonKeeper(), walk)).all()
 
 
 def test_a_change_of_posture_is_no_other() -> None:
     seen = film([STANDING] * 15 + [SITTING] * 15 + [STANDING] * 15, at(0, 3), azimuth_deg=60)
-    assert PersonKeeper().feed(seen) is seen
+    assert kept_by(PersonKeeper(), seen) is seen
 
 
 def test_nobody_stays_nobody() -> None:
     seen = Landmarks.join([nobody(15, fps=FPS), film([SITTING] * 15, at(1, 1)), nobody(15, start_s=2, fps=FPS)])
-    np.testing.assert_array_equal(present(PersonKeeper().feed(seen)), np.repeat([False, True, False], 15))
+    np.testing.assert_array_equal(present(kept_by(PersonKeeper(), seen)), np.repeat([False, True, False], 15))
 
 
 def test_the_other_s_silhouette_goes_too() -> None:
     before = film([SITTING] * 30, at(0, 2), silhouettes=True)
     passing = placed(film([STANDING] * 15, at(2, 1), silhouettes=True), right=1.0)
-    kept = PersonKeeper().feed(Landmarks.join([before, passing]))
+    kept = kept_by(PersonKeeper(), Landmarks.join([before, passing]))
     assert kept.silhouette is not None
     assert kept.silhouette[:30].any(axis=(1, 2)).all()
     assert not kept.silhouette[30:].any()

@@ -93,8 +93,15 @@ def test_who_stands_or_is_not_there_is_off() -> None:
     assert {moment.stage for moment in live(nobody(60, fps=12))} == {None}
 
 
-def test_a_camera_that_stalls_is_caught_up_with() -> None:
+def test_a_camera_that_stalls_leaves_a_hole_in_an_even_beat() -> None:
     before, after = film([STANDING] * 30, np.arange(30) / 12), film([STANDING] * 24, 13 + np.arange(24) / 12)
-    at_s = [moment.at_s for moment in live(Landmarks.join([before, after]))]
-    np.testing.assert_allclose(np.diff(at_s), TICK_S)
+    at_s = np.array([moment.at_s for moment in live(Landmarks.join([before, after]))])
+    np.testing.assert_allclose(at_s % TICK_S, 0, atol=1e-9)
+    assert np.count_nonzero(np.diff(at_s) > TICK_S + 1e-9) == 1
+    assert not ((at_s > before.time_s[-1]) & (at_s < 13)).any()
     assert at_s[-1] > 14.5
+
+
+def test_a_clock_that_jumps_by_a_day_is_taken_up_at_once() -> None:
+    before, after = film([STANDING] * 12, np.arange(12) / 12), film([STANDING] * 12, 86_400 + np.arange(12) / 12)
+    assert len(live(Landmarks.join([before, after]))) < 24

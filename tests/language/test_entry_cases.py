@@ -18,7 +18,7 @@ from abhyasa.language.entries import (
     shape_of,
 )
 from abhyasa.language.goals import goals_text
-from abhyasa.language.phrases import lexicon
+from abhyasa.language.lexicon import data
 from abhyasa.language.sanskrit import agrees, iast_of, name_key
 from abhyasa.page.model import Page, Step, WatchOut
 from abhyasa.page.read import read_page
@@ -123,8 +123,8 @@ def test_a_meaning_is_checked_against_the_roots() -> None:
 
 def test_every_word_of_the_vocabulary_means_its_condition() -> None:
     """No synonym is shadowed by another, or by a part and a trouble."""
-    data = lexicon("conditions")
-    for condition, others in data["conditions"].items():
+    told = data("conditions")
+    for condition, others in told["conditions"].items():
         for word in (condition, *others):
             assert condition in [each.name for each in conditions_in(word)], word
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from abhyasa.errors import PageError
 from abhyasa.page import library
-from abhyasa.page.search import Document, Index, document_from_text
+from abhyasa.page.search import Document, Index, document_from_page, document_from_text
 
 LIBRARY = tuple(library.documents())
 INDEX = Index(LIBRARY)
@@ -146,3 +146,19 @@ def test_what_is_excluded_is_in_no_watch_out_of_what_is_found(conditions: list[s
     query = " ".join([wanted, *(f"-{condition}" for condition in conditions)])
     for found in Index(pages).search(query).found:
         assert not any(condition in found.document.fields["watch out for"] for condition in conditions)
+
+
+def test_a_page_that_was_read_is_found_by_the_same_words_as_its_text() -> None:
+    read = Index(document_from_page(library.load(asana)) for asana in library.asana_ids())
+    for query in (
+        "hamstrings",
+        "slipped disc",
+        "tree",
+        "Vṛkṣāsana",
+        "seated -knee",
+        "manipura",
+        "breath",
+        "hypertension",
+    ):
+        by_text, by_page = INDEX.search(query, most=50), read.search(query, most=50)
+        assert {each.document.id for each in by_text.found} == {each.document.id for each in by_page.found}, query

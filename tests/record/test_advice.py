@@ -8,8 +8,8 @@ from abhyasa.body.vocabulary import MEASURES
 from abhyasa.follow.observe import Observations, Observer
 from abhyasa.follow.verdicts import MISTAKEN, REASONS, TOO_CLOSE
 from abhyasa.language.goals import Quantity
-from abhyasa.practice.place import place_of
-from abhyasa.record.advice import advice, best_azimuths_deg, camera_azimuth_deg
+from abhyasa.practice.place import best_azimuths_deg, place_of
+from abhyasa.record.advice import advice, camera_azimuth_deg
 from tests.bodies import SITTING, film, nobody
 from tests.record.sessions import PRACTICE, check, record_of, session
 

@@ -17,7 +17,7 @@ from scipy.spatial.transform import Rotation, Slerp
 from abhyasa.body.landmarks import INDEX
 from abhyasa.errors import StudioError
 from abhyasa.studio.build import BONES, RestBody, read_rest_body
-from abhyasa.studio.gltf import Animation, write_gltf
+from abhyasa.studio.gltf import Animation, gltf_in_parts, write_gltf
 
 Array = NDArray[np.float64]
 
@@ -38,7 +38,7 @@ class Glb:
         entry = self.document["accessors"][accessor]
         view = self.document["bufferViews"][entry["bufferView"]]
         kind, width = NUMBERS[entry["componentType"]], WIDTHS[entry["type"]]
-        flat = np.frombuffer(self.content, kind, entry["count"] * width, view["byteOffset"])
+        flat = np.frombuffer(self.content, kind, entry["count"] * width, view["byteOffset"] + entry["byteOffset"])
         scale = np.iinfo(flat.dtype).max if entry.get("normalized") else 1
         return flat.reshape(entry["count"], width).astype(np.float64) / scale
 
@@ -299,3 +299,24 @@ def test_nothing_to_animate_is_refused(tmp_path: Path) -> None:
     with pytest.raises(StudioError, match="left-sit: has nothing to animate"):
         write_gltf(path, REST, GREY, [held("stand"), frame], "Tree Pose")
     assert not path.exists()
+
+
+def test_in_parts_all_movements_share_the_body_and_play_as_in_one_file(tmp_path: Path) -> None:
+    first, second = movement("left-fold", 5, 3), movement("rise", 6, 2)
+    tree = gltf_in_parts("tree", REST, GREY, [first, second], "Tree Pose")
+    hill = gltf_in_parts("hill", REST, GREY, [second], "Mountain Pose")
+    assert list(tree) == ["tree.gltf", "body.bin", "tree.bin"]
+    assert tree["body.bin"] == hill["body.bin"]
+    assert len(tree["tree.gltf"]) + len(tree["tree.bin"]) < len(tree["body.bin"]) / 4
+    document = json.loads(tree["tree.gltf"])
+    assert [buffer["uri"] for buffer in document["buffers"]] == ["body.bin", "tree.bin"]
+    for buffer in document["buffers"]:
+        assert buffer["byteLength"] == len(tree[buffer["uri"]])
+    assert all(view["byteOffset"] % 4 == 0 for view in document["bufferViews"])
+    path = tmp_path / "tree.glb"
+    write_gltf(path, REST, GREY, [first, second], "Tree Pose")
+    glb = parsed(path.read_bytes())
+    assert tree["body.bin"] + tree["tree.bin"] == glb.content
+    assert [document[part] for part in ("nodes", "animations", "meshes", "skins")] == [
+        glb.document[part] for part in ("nodes", "animations", "meshes", "skins")
+    ]

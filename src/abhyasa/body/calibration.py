@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 import numpy as np
@@ -56,9 +56,15 @@ class Calibration:
 
     def factor_and_doubt(self, visibility: Array) -> tuple[Array, Array]:
         """Factor on a landmark's error, and doubt, by its visibility; the worst row's where hidden. Shapes as given."""
-        bounds, factors, doubts = np.array(self.visibility).T
-        row = np.minimum(np.searchsorted(-bounds, -visibility, side="left"), len(bounds) - 1)
+        bounds, factors, doubts = self._rows
+        row = np.minimum(bounds.searchsorted(-visibility, side="left"), len(bounds) - 1)
         return factors[row], doubts[row]
+
+    @cached_property
+    def _rows(self) -> tuple[Array, Array, Array]:
+        """The rows on visibility as columns, the first of them rising."""
+        bounds, factors, doubts = np.array(self.visibility).T
+        return -bounds, factors, doubts
 
 
 @cache

@@ -16,6 +16,8 @@ _REACH = 0.7
 """How far behind the trunk's line it is looked for, in trunk lengths."""
 _RAY = 48
 _LEAST_PIXELS = 6.0
+_ALONG = np.linspace(0.05, 0.95, STATIONS)[:, None]
+_OUT = np.linspace(0, _REACH, _RAY)
 
 
 def dorsal_profile(body: Body) -> Array:
@@ -31,25 +33,23 @@ def dorsal_profile(body: Body) -> Array:
     scale = SILHOUETTE_WIDTH / seen.size[0]
     hips, shoulders = (_middle(seen.image.astype(np.float64), at) * scale for at in ("hip", "shoulder"))
     trunk = shoulders - hips
-    length = np.linalg.norm(trunk, axis=1)
+    length = np.hypot(trunk[:, 0], trunk[:, 1])
     square = np.stack([-trunk[:, 1], trunk[:, 0]], axis=1) / np.maximum(length, 1e-6)[:, None]
-    front = np.cross(body.trunk, body.across)
-    ventral = np.stack([front[:, 0], -front[:, 2]], axis=1)
+    (a, b, c), (x_across, y_across, z_across) = body.trunk.T, body.across.T
+    ventral = np.stack([b * z_across - c * y_across, b * x_across - a * y_across], axis=1)
     dorsal = -np.sign((square * ventral).sum(axis=1))[:, None] * square
 
-    along = np.linspace(0.05, 0.95, STATIONS)
-    out = np.linspace(0, _REACH, _RAY)
-    starts = hips[:, None] + along[:, None] * trunk[:, None]
-    rays = starts[:, :, None] + (out[:, None] * length[:, None, None, None]) * dorsal[:, None, None]
+    starts = hips[:, None] + _ALONG * trunk[:, None]
+    outward = length[:, None] * dorsal
+    x, y = (starts[..., axis, None] + outward[:, None, axis, None] * _OUT for axis in (0, 1))
     rows, columns = seen.silhouette.shape[1:]
-    with np.errstate(invalid="ignore"):
-        x = np.nan_to_num(rays[..., 0], nan=-1.0).astype(np.intp)
-        y = np.nan_to_num(rays[..., 1], nan=-1.0).astype(np.intp)
-    inside = (x >= 0) & (x < columns) & (y >= 0) & (y < rows)
-    frame = np.arange(n)[:, None, None]
-    on_body = seen.silhouette[frame, np.clip(y, 0, rows - 1), np.clip(x, 0, columns - 1)] & inside
-    first_off = np.where(on_body.all(axis=2), _RAY - 1, (~on_body).argmax(axis=2))
-    profile: Array = out[first_off]
+    inside = (x > -1) & (x < columns) & (y > -1) & (y < rows)
+    outside = ~inside
+    x[outside], y[outside] = 0.0, 0.0
+    off = ~seen.silhouette[np.arange(n)[:, None, None], y.astype(np.intp), x.astype(np.intp)] | outside
+    off[..., -1] = True
+    first_off = off.argmax(axis=2)
+    profile: Array = _OUT[first_off]
     profile[~(length > _LEAST_PIXELS)] = np.nan
     return profile
 

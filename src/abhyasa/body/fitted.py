@@ -6,6 +6,7 @@ error and a doubt. Its inputs are kept within what the calibration has seen.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,11 +36,8 @@ class Fitted:
 
     def __call__(self, evidence: Array) -> tuple[Array, Array, Array]:
         """(n,) correction, standard error and doubt, from (n, k) evidence; NaN where the evidence is."""
-        x = np.clip((evidence - self.middle) / self.spread, self.low, self.high)
-        h = np.tanh(x @ self.hidden[:-1] + self.hidden[-1])
-        correction, error, doubt = (h @ self.out[:-1] + self.out[-1]).T
-        with np.errstate(over="ignore"):
-            return self.scale * correction, self.scale * np.exp(error), 1 / (1 + np.exp(-doubt))
+        correction, error, doubt = FittedTogether([self])(evidence.T[None])
+        return correction[0], error[0], doubt[0]
 
     @staticmethod
     def from_json(kept: dict[str, Any]) -> Fitted:
@@ -58,3 +56,33 @@ class Fitted:
             else value
             for name, value in vars(self).items()
         }
+
+
+class FittedTogether:
+    """What was learned of several quantities, asked at once."""
+
+    def __init__(self, fitted: Sequence[Fitted]) -> None:
+        inputs, width = (max((each.hidden.shape[axis] for each in fitted), default=1) for axis in (0, 1))
+        shape = (len(fitted), inputs - 1, 1)
+        self._middle, self._low, self._high, self._per_spread = np.zeros((4, *shape))
+        self._hidden = np.zeros((len(fitted), width, inputs))
+        self._out = np.zeros((len(fitted), 3, width + 1))
+        self._scale = np.array([[each.scale] for each in fitted])
+        for i, each in enumerate(fitted):
+            k, h = len(each.middle), each.hidden.shape[1]
+            self._middle[i, :k, 0], self._per_spread[i, :k, 0] = each.middle, 1 / each.spread
+            self._low[i, :k, 0], self._high[i, :k, 0] = each.low, each.high
+            self._hidden[i, :h, :k], self._hidden[i, :h, -1] = each.hidden[:-1].T, each.hidden[-1]
+            self._out[i, :, :h], self._out[i, :, -1] = each.out[:-1].T, each.out[-1]
+
+    def __call__(self, evidence: Array) -> tuple[Array, Array, Array]:
+        """(q, n) correction, standard error and doubt, from (q, k, n) evidence; what is beyond a network's inputs is
+        passed over, as long as it is a number.
+        """
+        x = (evidence - self._middle) * self._per_spread
+        np.minimum(np.maximum(x, self._low, out=x), self._high, out=x)
+        h = np.tanh(self._hidden[..., :-1] @ x + self._hidden[..., -1:])
+        told = self._out[..., :-1] @ h + self._out[..., -1:]
+        with np.errstate(over="ignore"):
+            odds = np.exp(-told[:, 2])
+            return self._scale * told[:, 0], self._scale * np.exp(told[:, 1]), 1 / (1 + odds)

@@ -8,12 +8,15 @@ from the space coordinates. On the sample films this halves the error of a strai
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from bisect import insort
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import isfinite, nan
 
 import numpy as np
 from numpy.typing import NDArray
 
-from abhyasa.body.landmarks import INDEX, Landmarks
+from abhyasa.body.landmarks import INDEX, LANDMARKS, Landmarks
 
 Array = NDArray[np.float64]
 
@@ -29,6 +32,12 @@ _BONES = tuple(
     )
 )  # fmt: skip
 
+_BONE_STARTS, _BONE_ENDS = (np.array(ends) for ends in zip(*_BONES, strict=True))
+_OF_STATURE = slice(2, 8)
+"""The bones of trunk and legs, each twice."""
+_LEFT_HIP, _RIGHT_HIP = INDEX["left hip"], INDEX["right hip"]
+_LEFT_TRUNK, _RIGHT_TRUNK = ([INDEX[f"{side} hip"], INDEX[f"{side} shoulder"]] for side in ("left", "right"))
+_USUAL_SIZE_PX = float(np.exp(5.0))
 _UPRIGHT = 0.95
 """Cosine of the lean up to which a trunk is upright."""
 TRUNK_AND_LEG_SHARE = 0.288 + 0.245 + 0.246
@@ -43,10 +52,12 @@ class Body:
     visibility: (n, 33) in [0, 1].
     outside: (n, 33) true where the landmark lies beyond the picture's edge.
     height: (n,) metres, stature.
+    trunk: (n, 3) metres, from between the hips to between the shoulders.
     across: (n, 3) unit vector from the left to the right side of the body.
     forward: (n, 3) unit vector, level: where the pelvis and shoulders face.
     azimuth_deg: (n,) camera's place around the body: 0 before it, 90 at its left, -90 at its right, 180 behind it.
     upright_trunk: (n,) metres from hips to shoulders when the body stood or sat upright; NaN where it has not yet.
+    size_px: (n,) how tall the body would stand in the picture.
     seen: the landmarks that the body was made of, None where it was not seen but is known.
     """
 
@@ -55,10 +66,12 @@ class Body:
     visibility: Array
     outside: NDArray[np.bool_]
     height: Array
+    trunk: Array
     across: Array
     forward: Array
     azimuth_deg: Array
     upright_trunk: Array
+    size_px: Array
     seen: Landmarks | None = None
 
     def point(self, name: str) -> Array:
@@ -69,11 +82,6 @@ class Body:
         """(n, 3) metres: midway between left and right."""
         return (self.point(f"left {part}") + self.point(f"right {part}")) / 2
 
-    @property
-    def trunk(self) -> Array:
-        """(n, 3) metres, from between the hips to between the shoulders."""
-        return self.middle("shoulder") - self.middle("hip")
-
 
 def body_from_landmarks(landmarks: Landmarks, height: float | None = None, upright_trunk: float | None = None) -> Body:
     """Scale, facing and stature of the body in each frame.
@@ -81,19 +89,27 @@ def body_from_landmarks(landmarks: Landmarks, height: float | None = None, uprig
     height: metres, the stature where it is known; otherwise each frame's own, which folded bodies get wrong by a tenth.
     upright_trunk: metres, where it is known.
     """
-    world = landmarks.world.astype(np.float64)
+    n = len(landmarks)
+    own_height, pixels_per_metre = _stature_and_scale(landmarks)
     image = landmarks.image.astype(np.float64)
-    metres_per_pixel = 1 / np.maximum(_pixels_per_metre(landmarks), 1e-6)
-    centre = (image[:, INDEX["left hip"]] + image[:, INDEX["right hip"]]) / 2
-    level = (image - centre[:, None]) * metres_per_pixel[:, None, None]
-    points = np.stack([level[..., 0], world[..., 1], -level[..., 1]], axis=2)
-
-    return replace(
-        body_from_points(points, stature(landmarks) if height is None else np.full(len(landmarks), height)),
+    level = image - (image[:, None, _LEFT_HIP] + image[:, None, _RIGHT_HIP]) / 2
+    level /= np.maximum(pixels_per_metre, 1e-6)[:, None, None]
+    points = np.empty((n, len(LANDMARKS), 3))
+    points[..., 0], points[..., 1] = level[..., 0], landmarks.world[..., 1]
+    np.negative(level[..., 1], out=points[..., 2])
+    trunk, across, forward, azimuth_deg = _facing(points)
+    return Body(
         time_s=landmarks.time_s,
+        points=points,
         visibility=landmarks.visibility.astype(np.float64),
         outside=np.any((image < 0) | (image > landmarks.size), axis=2),
-        upright_trunk=np.full(len(landmarks), np.nan if upright_trunk is None else upright_trunk),
+        height=own_height if height is None else np.full(n, height),
+        trunk=trunk,
+        across=across,
+        forward=forward,
+        azimuth_deg=azimuth_deg,
+        upright_trunk=np.full(n, np.nan if upright_trunk is None else upright_trunk),
+        size_px=own_height * pixels_per_metre,
         seen=landmarks,
     )
 
@@ -104,46 +120,59 @@ def body_from_points(points: Array, height: Array) -> Body:
     height: (n,) metres, stature.
     """
     n = len(points)
-    across = _unit(
-        points[:, INDEX["right hip"]] - points[:, INDEX["left hip"]]
-        + points[:, INDEX["right shoulder"]] - points[:, INDEX["left shoulder"]]
-    )  # fmt: skip
+    trunk, across, forward, azimuth_deg = _facing(points)
     return Body(
         time_s=np.zeros(n),
         points=points,
         visibility=np.ones(points.shape[:2]),
         outside=np.zeros(points.shape[:2], bool),
         height=height,
+        trunk=trunk,
         across=across,
-        forward=_unit(np.cross([0.0, 0.0, 1.0], across)),
-        azimuth_deg=np.degrees(np.arctan2(across[:, 1], -across[:, 0])),
+        forward=forward,
+        azimuth_deg=azimuth_deg,
         upright_trunk=np.full(n, np.nan),
+        size_px=np.full(n, _USUAL_SIZE_PX),
     )
 
 
 def stature(landmarks: Landmarks) -> Array:
     """(n,) metres: the body's height in each frame, from trunk and legs; NaN where there is no body."""
-    world = landmarks.world.astype(np.float64)
-    a, b = np.array(_BONES[2:8]).T
-    lengths = np.linalg.norm(world[:, a] - world[:, b], axis=2).reshape(-1, 3, 2)
-    height: Array = lengths.mean(axis=2).sum(axis=1) / TRUNK_AND_LEG_SHARE
-    return height
+    return _stature_and_scale(landmarks)[0]
 
 
 def body_size(landmarks: Landmarks) -> Array:
     """(n,) pixels: how tall the body would stand in the picture; NaN where there is no body."""
-    size: Array = stature(landmarks) * _pixels_per_metre(landmarks)
-    return size
+    height, pixels_per_metre = _stature_and_scale(landmarks)
+    return height * pixels_per_metre
 
 
-def _pixels_per_metre(landmarks: Landmarks) -> Array:
-    """(n,) the picture's scale at the body, by the bones' lengths across the view."""
-    a, b = np.array(_BONES).T
-    image, world = landmarks.image.astype(np.float64), landmarks.world.astype(np.float64)
-    in_picture = np.linalg.norm(image[:, a] - image[:, b], axis=2).sum(axis=1)
-    in_space = np.linalg.norm((world[:, a] - world[:, b])[..., [0, 2]], axis=2).sum(axis=1)
-    scale: Array = in_picture / np.maximum(in_space, 1e-6)
-    return scale
+def _stature_and_scale(landmarks: Landmarks) -> tuple[Array, Array]:
+    """(n,) metres; and (n,) pixels a metre, the picture's scale at the body, by the bones' lengths across the view."""
+    places = np.concatenate([landmarks.world, landmarks.image], axis=2, dtype=np.float64)
+    bones = places[:, _BONE_STARTS] - places[:, _BONE_ENDS]
+    bones *= bones
+    x, y, z, right, down = bones.transpose(2, 0, 1)
+    across = x + z
+    in_space = np.sqrt(across).sum(axis=1)
+    scale = np.sqrt(right + down).sum(axis=1) / np.maximum(in_space, 1e-6)
+    own = np.sqrt(across[:, _OF_STATURE] + y[:, _OF_STATURE]).sum(axis=1)
+    own /= 2 * TRUNK_AND_LEG_SHARE
+    return own, scale
+
+
+def _facing(points: Array) -> tuple[Array, Array, Array, Array]:
+    """`trunk`, `across`, `forward` and `azimuth_deg` of a body whose points are known."""
+    right, left = points[:, _RIGHT_TRUNK], points[:, _LEFT_TRUNK]
+    middles = (right + left) / 2
+    across = right - left
+    across = across[:, 0] + across[:, 1]
+    across /= np.maximum(np.sqrt((across * across).sum(axis=1)), 1e-9)[:, None]
+    x, y = across[:, 0], across[:, 1]
+    forward = np.zeros_like(across)
+    level = np.maximum(np.hypot(x, y), 1e-9)
+    forward[:, 0], forward[:, 1] = -y / level, x / level
+    return middles[:, 1] - middles[:, 0], across, forward, np.degrees(np.arctan2(y, -x))
 
 
 class Remembered:
@@ -153,39 +182,31 @@ class Remembered:
 
     def __init__(self) -> None:
         self._lengths: list[float] = []
+        self._sorted: list[float] = []
         self._every = 1
         self._fed = 0
 
-    def _feed(self, lengths: Array) -> float | None:
-        """Metres, with these taken in, save what is NaN; None before the first."""
-        for length in lengths[np.isfinite(lengths)]:
+    def feed(self, lengths: Iterable[float]) -> float:
+        """Metres, with these taken in, save what is NaN; NaN before the first."""
+        for length in lengths:
+            if not isfinite(length):
+                continue
             if self._fed % self._every == 0:
-                self._lengths.append(float(length))
+                self._lengths.append(length)
+                insort(self._sorted, length)
             self._fed += 1
         if len(self._lengths) > self._MOST:
             self._lengths = self._lengths[::2]
+            self._sorted = sorted(self._lengths)
             self._every *= 2
-        return float(np.median(self._lengths)) if self._lengths else None
+        middle, odd = divmod(len(self._sorted), 2)
+        if not self._sorted:
+            return nan
+        return self._sorted[middle] if odd else (self._sorted[middle - 1] + self._sorted[middle]) / 2
 
 
-class Stature(Remembered):
-    """Streaming: one body's height."""
-
-    def feed(self, landmarks: Landmarks) -> float | None:
-        """Metres, with these frames taken in; None before the first body."""
-        return self._feed(stature(landmarks))
-
-
-class UprightTrunk(Remembered):
-    """Streaming: one body's length from hips to shoulders, by the frames in which it is upright."""
-
-    def feed(self, body: Body) -> Body:
-        """The same body with its upright trunk, these frames taken in."""
-        length = np.linalg.norm(body.trunk, axis=1)
-        known = self._feed(np.where(body.trunk[:, 2] >= _UPRIGHT * length, length, np.nan))
-        return body if known is None else replace(body, upright_trunk=np.full(len(length), known))
-
-
-def _unit(vectors: Array) -> Array:
-    unit: Array = vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9)
-    return unit
+def upright_trunk(body: Body) -> Array:
+    """(n,) metres from hips to shoulders where the body is upright, NaN elsewhere."""
+    trunk = body.trunk
+    length = np.sqrt((trunk * trunk).sum(axis=1))
+    return np.where(trunk[:, 2] >= _UPRIGHT * length, length, np.nan)

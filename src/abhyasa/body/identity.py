@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from abhyasa.body.frame import Body, body_from_landmarks
-from abhyasa.body.landmarks import INDEX, LANDMARKS, Landmarks
+from abhyasa.body.landmarks import INDEX, LANDMARKS
 
 MIRROR = np.array(
     [INDEX[name.replace("left", "\\0").replace("right", "left").replace("\\0", "right")] for name in LANDMARKS]
@@ -26,6 +26,7 @@ them so for whole holds, steadily, and with high visibility."""
 CLEARLY_SEEN = (0.6, 0.95)
 """Visibility of the worst seen knee or ankle up to which that holds, and from which a seventh of it is left."""
 _LIMBS = slice(INDEX["left shoulder"], len(LANDMARKS))
+_OTHER_LIMBS = MIRROR[_LIMBS] - _LIMBS.start
 _LEG = [INDEX[f"{side} {joint}"] for side in ("left", "right") for joint in ("knee", "ankle")]
 _CLEARLY = 0.6
 _FAR_M = 0.12
@@ -37,8 +38,9 @@ def legs_swapped(body: Body) -> NDArray[np.float64]:
     Where there is no body, as for one who stands.
     """
     trunk = body.trunk
-    pitch = np.degrees(np.arctan2(np.linalg.norm(trunk[:, :2], axis=1), trunk[:, 2]))
-    swapped: NDArray[np.float64] = np.interp(np.nan_to_num(pitch), FOLDED_DEG, SWAPPED)
+    pitch = np.degrees(np.arctan2(np.hypot(trunk[:, 0], trunk[:, 1]), trunk[:, 2]))
+    pitch[np.isnan(pitch)] = 0.0
+    swapped: NDArray[np.float64] = np.interp(pitch, FOLDED_DEG, SWAPPED)
     return swapped
 
 
@@ -47,50 +49,61 @@ class SideKeeper:
 
     def __init__(self) -> None:
         self._last: NDArray[np.float64] | None = None
-        self._last_s = 0.0
+        self._last_s: float | None = None
+        self._was_swapped = False
         self._swapped_since_s: float | None = None
 
-    def feed(self, landmarks: Landmarks) -> Landmarks:
-        """The same landmarks with swapped frames swapped back."""
-        points = body_from_landmarks(landmarks).points
-        swap = np.array([self._is_swapped(points[i], float(landmarks.time_s[i])) for i in range(len(landmarks))])
+    def feed(self, body: Body) -> Body:
+        """The same body with swapped frames swapped back."""
+        points = body.points
+        whole = np.flatnonzero(np.isfinite(points).all(axis=(1, 2)))
+        if body.seen is None or not len(whole):
+            return body
+        limbs = points[whole, _LIMBS]
+        before = np.concatenate([limbs[:1] if self._last is None else self._last, limbs[:-1]])
+        as_is, exchanged = _apart(limbs, before).tolist(), _apart(limbs[:, _OTHER_LIMBS], before).tolist()
+        self._last = limbs[-1:]
+        swap = np.zeros(len(points), bool)
+        swap[whole] = [*map(self._is_swapped, as_is, exchanged, body.time_s[whole].tolist())]
         if not swap.any():
-            return landmarks
+            return body
+        landmarks = body.seen
 
         def kept(values: NDArray[np.float32]) -> NDArray[np.float32]:
             return np.where(swap.reshape(-1, *[1] * (values.ndim - 1)), values[:, MIRROR], values)
 
-        return replace(
-            landmarks,
-            world=kept(landmarks.world),
-            image=kept(landmarks.image),
-            visibility=kept(landmarks.visibility),
+        return body_from_landmarks(
+            replace(
+                landmarks,
+                world=kept(landmarks.world),
+                image=kept(landmarks.image),
+                visibility=kept(landmarks.visibility),
+            )
         )
 
-    def _is_swapped(self, points: NDArray[np.float64], now_s: float) -> bool:
-        if not np.isfinite(points).all():
+    def _is_swapped(self, as_is: float, exchanged: float, now_s: float) -> bool:
+        """as_is, exchanged: metres by which the limbs lie, in the mean, from those just before."""
+        if self._was_swapped:
+            as_is, exchanged = exchanged, as_is
+        known = self._last_s is not None and now_s - self._last_s <= FORGET_AFTER_S
+        self._last_s = now_s
+        self._was_swapped = False
+        if not known:
             return False
-        if self._last is None or now_s - self._last_s > FORGET_AFTER_S:
-            self._keep(points, now_s)
-            return False
-        as_is = _distance(points, self._last)
-        swapped = _distance(points[MIRROR], self._last)
-        if not (as_is > _FAR_M and swapped < _CLEARLY * as_is):
+        if not (as_is > _FAR_M and exchanged < _CLEARLY * as_is):
             self._swapped_since_s = None
-            self._keep(points, now_s)
             return False
         if self._swapped_since_s is None:
             self._swapped_since_s = now_s
-        if now_s - self._swapped_since_s > BELIEVE_AFTER_S:
+        self._was_swapped = now_s - self._swapped_since_s <= BELIEVE_AFTER_S
+        if not self._was_swapped:
             self._swapped_since_s = None
-            self._keep(points, now_s)
-            return False
-        self._keep(points[MIRROR], now_s)
-        return True
-
-    def _keep(self, points: NDArray[np.float64], now_s: float) -> None:
-        self._last, self._last_s = points, now_s
+        return self._was_swapped
 
 
-def _distance(a: NDArray[np.float64], b: NDArray[np.float64]) -> float:
-    return float(np.linalg.norm(a[_LIMBS] - b[_LIMBS], axis=1).mean())
+def _apart(limbs: NDArray[np.float64], before: NDArray[np.float64]) -> NDArray[np.float64]:
+    """(n,) mean distance of two (n, k, 3)."""
+    apart = limbs - before
+    apart *= apart
+    mean: NDArray[np.float64] = np.sqrt(apart.sum(axis=2)).mean(axis=1)
+    return mean

@@ -89,6 +89,8 @@ class Landmarks:
     def join(parts: Sequence[Landmarks]) -> Landmarks:
         """One after the other; all parts must come from one recording."""
         first = parts[0]
+        if len(parts) == 1:
+            return first
         return replace(
             first,
             time_s=np.concatenate([p.time_s for p in parts]),

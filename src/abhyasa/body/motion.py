@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import deque
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import repeat
+from math import isfinite, nan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +39,7 @@ class Motion:
     def __init__(self) -> None:
         self._recent: deque[_Moment] = deque()
         self._changes: deque[tuple[float, float]] = deque()
+        self._sorted: list[float] = []
         self._rest = 0.0
 
     def feed(self, landmarks: Landmarks) -> Array:
@@ -42,40 +47,50 @@ class Motion:
 
         Taken from the silhouette where there is one, else from the limbs' joints in the picture.
         """
-        return np.array([self._one(landmarks, i) for i in range(len(landmarks))])
-
-    def _one(self, landmarks: Landmarks, i: int) -> float:
-        joints = landmarks.image[i, _LIMBS].astype(np.float64)
-        if not np.isfinite(joints).all():
-            self._recent.clear()
-            return float("nan")
-        now = _Moment(
-            float(landmarks.time_s[i]),
-            None if landmarks.silhouette is None else landmarks.silhouette[i],
-            joints,
-            landmarks.visibility[i, _LIMBS] > 0.5,
+        joints = landmarks.image[:, _LIMBS].astype(np.float64)
+        there: list[bool] = np.isfinite(joints.sum(axis=(1, 2))).tolist()
+        silhouettes: Iterable[NDArray[np.bool_] | None] = (
+            repeat(None, len(landmarks)) if landmarks.silhouette is None else landmarks.silhouette
         )
+        moments = map(_Moment, landmarks.time_s.tolist(), silhouettes, joints, landmarks.visibility[:, _LIMBS] > 0.5)
+        return np.array([self._one(now if is_there else None) for now, is_there in zip(moments, there, strict=True)])
+
+    def _one(self, now: _Moment | None) -> float:
+        if now is None:
+            self._recent.clear()
+            return nan
         self._recent.append(now)
         while len(self._recent) > 2 and self._recent[1].time_s <= now.time_s - SPAN_S + 1e-6:
             self._recent.popleft()
         then = self._recent[0]
         if now.time_s <= then.time_s:
-            return float("nan")
+            return nan
         change, bounds = _change(then, now)
         change *= SPAN_S / (now.time_s - then.time_s)
         return change / self._still_up_to(now.time_s, change, bounds)
 
     def _still_up_to(self, now_s: float, change: float, bounds: tuple[float, float]) -> float:
         """The change at which stillness ends for this body, in these clothes, before this camera."""
-        if np.isfinite(change) and (not self._changes or now_s - self._changes[-1][0] >= _SAMPLE_EVERY_S):
+        if isfinite(change) and (not self._changes or now_s - self._changes[-1][0] >= _SAMPLE_EVERY_S):
             self._changes.append((now_s, change))
+            insort(self._sorted, change)
             while self._changes[0][0] < now_s - _REMEMBERED_S:
-                self._changes.popleft()
-            self._rest = float(np.quantile([change for _, change in self._changes], _STILLEST))
-        return float(np.clip(_ABOVE_REST * self._rest, *bounds))
+                _, past = self._changes.popleft()
+                del self._sorted[bisect_left(self._sorted, past)]
+            self._rest = _quantile(self._sorted, _STILLEST)
+        least, most = bounds
+        return min(max(_ABOVE_REST * self._rest, least), most)
 
 
-@dataclass(frozen=True, slots=True)
+def _quantile(rising: Sequence[float], share: float) -> float:
+    """Between the two nearest of some rising values, in proportion."""
+    place = (len(rising) - 1) * share
+    below = int(place)
+    above = min(below + 1, len(rising) - 1)
+    return rising[below] + (place - below) * (rising[above] - rising[below])
+
+
+@dataclass(slots=True)
 class _Moment:
     time_s: float
     silhouette: NDArray[np.bool_] | None
@@ -91,6 +106,6 @@ def _change(then: _Moment, now: _Moment) -> tuple[float, tuple[float, float]]:
         return changed / max(either, 1), _STILL_SILHOUETTE
     ways = np.sort(np.linalg.norm(now.joints - then.joints, axis=1)[then.seen & now.seen])
     if len(ways) < 3:
-        return float("nan"), _STILL_LANDMARKS
+        return nan, _STILL_LANDMARKS
     trunk = float(np.linalg.norm(now.joints[:2].mean(axis=0) - now.joints[2:4].mean(axis=0)))
     return float(ways[-3]) / max(trunk, 1.0), _STILL_LANDMARKS

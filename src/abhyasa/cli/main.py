@@ -16,6 +16,7 @@ COMMANDS: dict[str, str] = {
     "show": "An asana's page: steps, tips, benefits, watch-outs, variations.",
     "import": "A school's page as copied from its site, made into a page.",
     "watch": "Watch a video of someone practising, and judge it by the asana's page.",
+    "serve": "The app in a browser: practise with a coach, and see how it went.",
     "check": "What is wrong or doubtful in a page, and what the camera will look for.",
     "film": "A page shows itself: a film, a 3D model or pictures of a synthetic body that does it.",
     "prove": "Whether a page's own demonstration passes its checks, and its planted faults are found.",
@@ -62,6 +63,7 @@ def main() -> None:
     abhyasa search "hamstrings -sciatica"        which of them fit
     abhyasa show vrikshasana     how one is done
     abhyasa watch me.mp4 --asana vrikshasana     how it went
+    abhyasa serve                practise with the coach, in a browser
     abhyasa import school.html -o mine.md        a school's page, made into one of your own
     abhyasa check mine.md        whether a page of your own can be practised
     abhyasa film mine.md --stills mine.png       what it looks like

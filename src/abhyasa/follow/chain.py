@@ -7,6 +7,7 @@ repeating and leaving cost, in nats, about what so many seconds of clear evidenc
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,6 +63,16 @@ class Chain:
     enters: NDArray[np.bool_]
     cost: NDArray[np.float64]
     start: NDArray[np.float64]
+
+    @cached_property
+    def moving(self) -> NDArray[np.bool_]:
+        """(s,) whether a state is a movement."""
+        return np.array([state.moving for state in self.states])
+
+    @cached_property
+    def settled(self) -> NDArray[np.bool_]:
+        """(s,) whether a state is a settled shape."""
+        return np.array([state.stage is not None and not state.moving for state in self.states])
 
 
 def chain_from_practice(practice: Practice) -> Chain:

@@ -9,6 +9,7 @@ each other, most of all while the body is still, so a tick counts for its share 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,13 +56,21 @@ def probability(goal: Goal, value: Array, error: Array, leeway: float = 0.0) -> 
 
     NaN where the value is. A bound at the end of what a body can do is no bound.
     """
+    inside = _inside(_bounds(goal, leeway), value, error)
+    return 1.0 - inside if goal.negated else inside
+
+
+def _bounds(goal: Goal, leeway: float) -> tuple[float, float]:
     least, most = goal.telling_bounds
     low = -np.inf if least is None else least - leeway
     high = np.inf if most is None else most + leeway
-    if goal.negated:
-        low, high = low + 2 * leeway, high - 2 * leeway
+    return (low + 2 * leeway, high - 2 * leeway) if goal.negated else (low, high)
+
+
+def _inside(bounds: tuple[Array | float, Array | float], value: Array, error: Array) -> Array:
+    low, high = bounds
     inside: Array = np.maximum(ndtr((high - value) / error) - ndtr((low - value) / error), 0.0)
-    return 1.0 - inside if goal.negated else inside
+    return inside
 
 
 @dataclass(frozen=True)
@@ -82,20 +91,31 @@ class Fit:
 class Likelihood:
     """How well what is seen fits a chain's states. What depends on the chain alone is laid out once."""
 
-    def __init__(self, chain: Chain) -> None:
+    def __init__(self, chain: Chain, quantities: tuple[Quantity, ...]) -> None:
         self._chain = chain
         self._goals = tuple(dict.fromkeys(sourced.goal for s in chain.states if s.stage for sourced in s.stage.goals))
-        self._legs = np.array([of_leg(goal.quantity) for goal in self._goals])
+        legs = [goal for goal in self._goals if of_leg(goal.quantity)]
+        others = [goal for goal in self._goals if not of_leg(goal.quantity)]
+        asked = [
+            *((goal, goal.quantity) for goal in others + legs),
+            *((goal, goal.quantity.mirrored()) for goal in legs),
+        ]
+        self._weights = GoalWeights(asked, quantities)
+        self._exchanged_from = len(others) + len(legs)
         stated = [_goals_of(chain, state) for state in chain.states]
-        self._uses = np.array([[goal in of for of in stated] for goal in self._goals], np.float64)
+        self._uses, self._leg_uses = (
+            np.array([[goal in of for of in stated] for goal in of_these], np.float64).reshape(-1, len(stated))
+            for of_these in (others, legs)
+        )
 
     def fit(self, seen: Observations) -> Fit:
-        """Fit of each tick, as `observe.ticks` gives it."""
+        """Fit of each tick. seen: of the quantities given, as `observe.ticks` gives it."""
         fit = TRUST * self.sight(seen)
         fit[:, 0] = np.where(seen.present, OFF, ABSENT)
 
         still, stirred = MEMORY_S
-        memory_s = still + (stirred - still) * np.clip(np.nan_to_num(seen.motion, nan=1.0), 0.0, 1.0)
+        stir = np.minimum(np.maximum(seen.motion, 0.0), 1.0)
+        memory_s = still + (stirred - still) * np.where(np.isnan(stir), 1.0, stir)
         motion = _motion_fit(self._chain, seen)
         stay = fit * (TICK_S / memory_s)[:, None] + motion
         return Fit(stay.astype(np.float32), (fit + motion).astype(np.float32))
@@ -113,30 +133,27 @@ class Likelihood:
 
     def _together(self, seen: Observations, met: float) -> Array:
         """(n, s) nats of each state's goals. met: what one that is met beyond doubt weighs."""
-        legs, uses = self._legs, self._uses
-        as_seen = np.stack([_weight(goal, goal.quantity, seen, met) for goal in self._goals], axis=1)
-        exchanged = np.stack([_weight(goal, goal.quantity.mirrored(), seen, met) for goal in self._goals], axis=1)
+        weights = self._weights(seen, met)
+        legs, exchanged = weights[:, len(self._uses) : self._exchanged_from], weights[:, self._exchanged_from :]
         swapped = seen.swapped.astype(np.float64)[:, None]
-        together: Array = as_seen[:, ~legs] @ uses[~legs] + np.logaddexp(
-            np.log1p(-swapped) + as_seen[:, legs] @ uses[legs], np.log(swapped) + exchanged[:, legs] @ uses[legs]
+        together: Array = weights[:, : len(self._uses)] @ self._uses + np.logaddexp(
+            np.log1p(-swapped) + legs @ self._leg_uses, np.log(swapped) + exchanged @ self._leg_uses
         )
         return together
 
 
 def compute_fit(chain: Chain, seen: Observations) -> Fit:
     """Fit of each tick, where a chain is asked once. seen: as `observe.ticks` gives it."""
-    return Likelihood(chain).fit(seen)
+    return Likelihood(chain, seen.quantities).fit(seen)
 
 
 def _motion_fit(chain: Chain, seen: Observations) -> Array:
     """(n, s) nats: stillness speaks against a movement, and movement against a settled shape."""
-    with np.errstate(divide="ignore"):
-        stir = _MOTION * np.log(seen.motion.astype(np.float64))
-    stir = np.nan_to_num(np.clip(stir, -_MOTION_AT_MOST, _MOTION_AT_MOST))[:, None]
-    moving = np.array([state.moving for state in chain.states])
-    settled = np.array([state.stage is not None and not state.moving for state in chain.states])
-    on_the_way = np.where(moving, np.minimum(stir, 0) + np.log(ON_THE_WAY), 0)
-    fit: Array = (on_the_way + np.where(settled, np.minimum(-stir, 0), 0)) * (TICK_S / _MOTION_MEMORY_S)
+    stir = _MOTION * np.log(np.maximum(seen.motion.astype(np.float64), np.exp(-_MOTION_AT_MOST)))
+    stir[np.isnan(stir)] = 0.0
+    stir = np.minimum(np.maximum(stir, -_MOTION_AT_MOST), _MOTION_AT_MOST)[:, None]
+    on_the_way = chain.moving * (np.minimum(stir, 0) + np.log(ON_THE_WAY))
+    fit: Array = (on_the_way + chain.settled * np.minimum(-stir, 0)) * (TICK_S / _MOTION_MEMORY_S)
     return fit
 
 
@@ -151,28 +168,40 @@ def _goals_of(chain: Chain, state: State) -> set[Goal]:
     return ahead & {sourced.goal for sourced in before[0].goals} if before else set()
 
 
+class GoalWeights:
+    """What some goals weigh, each were its quantity what is seen of another: laid out once, and asked for together."""
+
+    def __init__(self, asked: Sequence[tuple[Goal, Quantity]], quantities: tuple[Quantity, ...]) -> None:
+        column = {quantity: i for i, quantity in enumerate(quantities)}
+        self._column = np.array([column.get(quantity, 0) for _, quantity in asked], np.intp)
+        self._unseen = np.array([quantity not in column for _, quantity in asked], bool)
+        bounds = [_bounds(goal, LEEWAY[quantity.unit]) for goal, quantity in asked]
+        self._low, self._high = np.array(bounds).reshape(-1, 2).T
+        self._negated = np.array([goal.negated for goal, _ in asked], bool)
+        self._bent = np.array(
+            [
+                np.inf if goal.high is None or goal.negated or quantity.unit != "deg" else goal.high + _BENT_BEYOND_DEG
+                for goal, quantity in asked
+            ]
+        )
+
+    def __call__(self, seen: Observations, met: float = 0.0) -> Array:
+        """(n, g) nats of each goal. met: what one that is met beyond doubt weighs."""
+        value, error, doubt = (of[:, self._column].astype(np.float64) for of in (seen.value, seen.error, seen.doubt))
+        inside = _inside((self._low, self._high), value, error)
+        chance = np.where(self._negated, 1.0 - inside, inside)
+        as_asked = (1 - doubt) * chance + doubt * CHANCE
+        weights: Array = np.log(((1 - MISSED) * as_asked + MISSED * CHANCE) / (1 - MISSED + MISSED * CHANCE)) + met
+        weights[np.isnan(weights) | self._unseen] = 0.0
+        bent = seen.guess[:, self._column] > self._bent
+        bent &= ~self._unseen & (seen.swapped < _UPRIGHT_BELOW)[:, None]
+        weights[bent] = np.log(_GUESSED_WRONGLY)
+        return weights
+
+
 def goal_weight(goal: Goal, quantity: Quantity, seen: Observations) -> Array:
     """(n,) nats of a goal, were its quantity what is seen of this one."""
-    if quantity not in seen.quantities:
-        return np.zeros(len(seen))
-    i = seen.quantities.index(quantity)
-    value, error = (of[:, i].astype(np.float64) for of in (seen.value, seen.error))
-    chance = probability(goal, value, error, LEEWAY[quantity.unit])
-    doubt = seen.doubt[:, i].astype(np.float64)
-    as_asked = (1 - doubt) * chance + doubt * CHANCE
-    weight: Array = np.nan_to_num(np.log(((1 - MISSED) * as_asked + MISSED * CHANCE) / (1 - MISSED + MISSED * CHANCE)))
-    if goal.high is not None and not goal.negated and quantity.unit == "deg":
-        bent = seen.guess[:, i] > goal.high + _BENT_BEYOND_DEG
-        weight[bent & (seen.swapped < _UPRIGHT_BELOW)] = np.log(_GUESSED_WRONGLY)
-    return weight
-
-
-def _weight(goal: Goal, quantity: Quantity, seen: Observations, met: float) -> Array:
-    """(n,) `goal_weight`, and `met` more where the quantity is told."""
-    weight = goal_weight(goal, quantity, seen)
-    if quantity not in seen.quantities:
-        return weight
-    return weight + met * np.isfinite(seen.value[:, seen.quantities.index(quantity)])
+    return GoalWeights([(goal, quantity)], seen.quantities)(seen)[:, 0]
 
 
 def of_leg(quantity: Quantity) -> bool:

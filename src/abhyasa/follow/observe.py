@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from abhyasa.body.calibration import calibration
-from abhyasa.body.frame import Body, Stature, UprightTrunk, body_from_landmarks
+from abhyasa.body.frame import Body, Remembered, body_from_landmarks, upright_trunk
 from abhyasa.body.identity import SideKeeper, legs_swapped
 from abhyasa.body.landmarks import Landmarks
-from abhyasa.body.measures import compute_readings
+from abhyasa.body.measures import Reader
 from abhyasa.body.motion import SPAN_S, Motion
 from abhyasa.body.person import PersonKeeper
 from abhyasa.language.goals import Quantity
@@ -58,6 +59,8 @@ class Observations:
     @staticmethod
     def join(parts: Sequence[Observations]) -> Observations:
         """One after the other; all parts must be of the same quantities."""
+        if len(parts) == 1:
+            return parts[0]
         return Observations(
             parts[0].quantities, *(np.concatenate([getattr(part, name) for part in parts]) for name in _BY_FRAME)
         )
@@ -69,29 +72,43 @@ _BY_FRAME = tuple(field.name for field in fields(Observations) if field.name != 
 class Observer:
     """Streaming: feed it landmarks in order, it gives what they show of these quantities."""
 
-    def __init__(self, quantities: tuple[Quantity, ...], estimator: str | None = None) -> None:
-        """estimator: what the landmarks are from, such as `blazepose-full`; it says how far they are off."""
+    def __init__(self, quantities: tuple[Quantity, ...], estimator: str | None = None, *, causal: bool = False) -> None:
+        """estimator: what the landmarks are from, such as `blazepose-full`; it says how far they are off.
+
+        causal: what comes later in a piece changes nothing of what it shows earlier, so that pieces of any length show
+        the same; else the body's lengths are known by the whole piece.
+        """
         self.quantities = quantities
-        self._errors = calibration(estimator)
-        self._trunk = UprightTrunk()
+        self._estimator = estimator
+        self._causal = causal
         self._person = PersonKeeper()
         self._sides = SideKeeper()
+        self._height = Remembered()
+        self._trunk = Remembered()
         self._motion = Motion()
-        self._height = Stature()
+
+    @cached_property
+    def _read(self) -> Reader:
+        return Reader([(q.measure, q.args) for q in self.quantities], calibration(self._estimator))
 
     def see(self, landmarks: Landmarks) -> tuple[Landmarks, Body]:
         """The next frames with each body's sides kept apart and others left out, and the bodies in space."""
-        kept = self._sides.feed(self._person.feed(landmarks))
-        return kept, self._trunk.feed(body_from_landmarks(kept, self._height.feed(kept)))
+        body = self._sides.feed(self._person.feed(body_from_landmarks(landmarks)))
+        height = self._known(self._height, body.height)
+        trunk = self._known(self._trunk, upright_trunk(body))
+        return body.seen or landmarks, replace(body, height=height, upright_trunk=trunk)
+
+    def _known(self, remembered: Remembered, lengths: NDArray[np.float64]) -> NDArray[np.float64]:
+        if self._causal:
+            return np.array([remembered.feed([length]) for length in lengths.tolist()])
+        return np.full(len(lengths), remembered.feed(lengths.tolist()))
 
     def feed(self, landmarks: Landmarks) -> Observations:
         """Observe the next frames. `motion` describes the moment `DELAY_S` before each; `ticks` puts it in place."""
         kept, body = self.see(landmarks)
-        readings = [compute_readings(body, q.measure, q.args, self._errors) for q in self.quantities]
-        value, error, doubt, guess = (
-            np.stack([getattr(r, name) for r in readings], axis=1).astype(np.float32)
-            for name in ("value", "error", "doubt", "guess")
-        )
+        readings = self._read(body)
+        told = np.array([readings.value, readings.error, readings.doubt, readings.guess], np.float32)
+        value, error, doubt, guess = told.transpose(0, 2, 1)
         return Observations(
             self.quantities,
             kept.time_s,
@@ -99,7 +116,7 @@ class Observer:
             error,
             doubt,
             guess,
-            np.stack([r.why for r in readings], axis=1),
+            readings.why.T,
             legs_swapped(body).astype(np.float32),
             self._motion.feed(kept).astype(np.float32),
             body.azimuth_deg.astype(np.float32),
@@ -119,13 +136,15 @@ def ticks(seen: Observations, at_s: NDArray[np.float64] | None = None) -> Observ
     nearest = nearest_index(seen.time_s, time_s)
     first, last = np.minimum(first, nearest), np.maximum(last, nearest + 1)
     later = np.minimum(np.searchsorted(seen.time_s, time_s + DELAY_S), len(seen) - 1)
+    told = np.stack([seen.value, seen.error, seen.doubt, seen.guess], axis=1)
+    value, error, doubt, guess = _medians(told, first, last).transpose(1, 0, 2)
     return Observations(
         seen.quantities,
         time_s,
-        _medians(seen.value, first, last),
-        _medians(seen.error, first, last),
-        _medians(seen.doubt, first, last),
-        _medians(seen.guess, first, last),
+        value,
+        error,
+        doubt,
+        guess,
         seen.why[nearest],
         seen.swapped[nearest],
         seen.motion[later],
@@ -136,18 +155,22 @@ def ticks(seen: Observations, at_s: NDArray[np.float64] | None = None) -> Observ
 
 def nearest_index(sorted_s: NDArray[np.float64], time_s: NDArray[np.float64]) -> NDArray[np.intp]:
     """(n,) for each time the index of the nearest of the sorted times."""
-    after = np.clip(np.searchsorted(sorted_s, time_s), 1, max(len(sorted_s) - 1, 1))
+    after = np.minimum(np.maximum(np.searchsorted(sorted_s, time_s), 1), max(len(sorted_s) - 1, 1))
     before = after - 1
     after = np.minimum(after, len(sorted_s) - 1)
     return np.where(time_s - sorted_s[before] <= sorted_s[after] - time_s, before, after)
 
 
 def _medians(values: NDArray[np.float32], first: NDArray[np.intp], last: NDArray[np.intp]) -> NDArray[np.float32]:
-    """(ticks, q) medians of the rows from `first` up to `last`, of what is told there."""
+    """(ticks, ...) medians of the rows from `first` up to `last`, of what is told there."""
     widest = int((last - first).max())
     rows = first[:, None] + np.arange(widest)
-    inside = rows < last[:, None]
-    window = np.where(inside[..., None], values[np.minimum(rows, len(values) - 1)], np.nan)
-    told = np.isfinite(window).any(axis=1)
-    window[:, 0][~told] = 0.0
-    return np.where(told, np.nanmedian(window, axis=1), np.nan).astype(np.float32)
+    window = values[np.minimum(rows, len(values) - 1)]
+    window[rows >= last[:, None]] = np.nan
+    window.sort(axis=1)  # what is not told comes last
+    window = window.reshape(len(window), widest, -1)
+    told = np.isfinite(window).sum(axis=1)
+    tick, column = np.arange(len(window))[:, None], np.arange(window.shape[2])
+    low, high = np.maximum(told - 1, 0) // 2, told // 2
+    medians: NDArray[np.float32] = (window[tick, low, column] + window[tick, high, column]) / 2
+    return medians.reshape(len(window), *values.shape[1:])

@@ -111,8 +111,9 @@ def holds_from_visits(visits: Sequence[Visit], time_s: NDArray[np.float64]) -> t
         if stage is None or stage.hold is None or visit.settled == visit.last:
             continue
         start, end = float(time_s[visit.settled]), float(time_s[visit.last - 1]) + TICK_S
+        seconds = (visit.last - visit.settled) * TICK_S  # a hole in the beat was not seen to be held
         if holds and holds[-1].stage is stage and start - holds[-1].end_s < BRIDGED_S:
-            holds[-1] = replace(holds[-1], end_s=end, seconds=holds[-1].seconds + end - start)
+            holds[-1] = replace(holds[-1], end_s=end, seconds=holds[-1].seconds + seconds)
         else:
-            holds.append(HoldTime(stage, start, end, end - start))
+            holds.append(HoldTime(stage, start, end, seconds))
     return tuple(holds)

@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from abhyasa.language.conditions import conditions_in
-from abhyasa.language.phrases import lexicon
+from abhyasa.language.lexicon import data
 
 
 class Claim(NamedTuple):
@@ -38,9 +38,9 @@ def promise_in(sentence: str) -> Claim | None:
 
 @cache
 def _words() -> _Words:
-    data = lexicon("claims")
+    told = data("claims")
     return _Words(
-        promise=re.compile(rf"\b{data['promises']}\b", re.IGNORECASE),
-        gain=re.compile(rf"\b{data['gains']}\b", re.IGNORECASE),
-        hedge=re.compile(data["hedges"], re.IGNORECASE),
+        promise=re.compile(rf"\b{told['promises']}\b", re.IGNORECASE),
+        gain=re.compile(rf"\b{told['gains']}\b", re.IGNORECASE),
+        hedge=re.compile(told["hedges"], re.IGNORECASE),
     )

@@ -15,9 +15,10 @@ _HARD = frozenset('.;:!?()[]{}–—"“”…|•*')
 _LIGHT = frozenset({"keep"})
 _LEADING = frozenset({"joiner", "subordinator", "adverb", "pronoun", "not", "maybe", "be", "degree"})
 _LEADING_PREPOSITIONS = frozenset({"to", "by", "with", "on", "without", "before", "after", "in", "of"})
-_ALSO_PAST = frozenset({"spread", "set", "put", "let"})
+_ALSO_PAST = frozenset({"spread", "set", "put", "let", "square"})
 _CONDITIONS = frozenset({"if", "in case", "unless"})
 _FORBIDDING = frozenset({"don't", "do not", "never"})
+_INSTEAD = frozenset({"without", "instead of", "rather than"})
 _INSIDE = frozenset({"determiner", "side", "reference", "adverb", "number", "degree"})
 _PREDICATES = frozenset({"way", "be", "degree"})
 _LONGEST = 60
@@ -154,7 +155,8 @@ def _leaders(words: Sequence[Word], first: int, at: int) -> list[Word]:
         i -= 1
     while i > first and words[i - 1].kind == "mark":
         i -= 1
-    return [w for w in words[i:at] if w.kind in ("mark", "joiner", "subordinator", "maybe", "preposition", "be")]
+    kinds = ("mark", "joiner", "subordinator", "maybe", "preposition", "be", "not")
+    return [w for w in words[i:at] if w.kind in kinds]
 
 
 def _act_begins(word: Word, earlier: Sequence[Word], led: Sequence[Word], previous: Word) -> bool:
@@ -170,8 +172,10 @@ def _act_begins(word: Word, earlier: Sequence[Word], led: Sequence[Word], previo
         return word.form == "base" and not (acts and acts[-1].value in _LIGHT | {"come"} and len(acts) == 1)
     if _is_same_act_again(word, earlier, led):
         return False
-    if any(w.kind in ("mark", "joiner", "subordinator", "maybe") or w.has("preposition", "by", "without") for w in led):
+    if any(w.kind in ("mark", "joiner", "subordinator", "maybe") or w.has("preposition", "by") for w in led):
         return True
+    if any(w.has("not", *_INSTEAD) for w in led):
+        return word.form == "ing"
     if word.form == "ing":
         return has_breath or (bool(acts) and acts[-1].value not in _LIGHT)
     if acts and acts[-1].value in _LIGHT and len(acts) == 1:
@@ -208,6 +212,8 @@ def _part_begins(words: Sequence[Word], first: int, at: int, earlier: Sequence[W
         return False
     if not joined & {"mark", "joiner"} or not _predicate_follows(words, at):
         return False
+    if words[at + 1].kind == "be" and any(w.kind in ("act", "way") for w in earlier):
+        return True  # "the knees touch the floor and the soles are turned up"
     bare = bool(acts) and not any(w.kind in ("way", "preposition") for w in earlier) and acts[-1].form != "past"
     alone = not acts and not any(w.kind in ("way", "preposition") for w in earlier)
     if alone:

@@ -13,8 +13,9 @@ from functools import cache
 from itertools import product
 from typing import Any, NamedTuple
 
+from abhyasa.language.lexicon import data
 from abhyasa.language.nearest import nearest
-from abhyasa.language.phrases import Phrases, lexicon, tokens_of
+from abhyasa.language.phrases import Phrases, singulars, tokens_of
 
 _SHARED = re.compile(r"\b(high|low) (or|and) (high|low) (blood pressure|bp)\b", re.IGNORECASE)
 """Two conditions that share their last words."""
@@ -59,11 +60,13 @@ def conditions_in(sentence: str) -> tuple[Condition, ...]:
     """The conditions that the sentence names, each once, in its order; none where it says that they are no matter."""
     words = _words()
     tokens = tokens_of(_SHARED.sub(r"\1 \4 \2 \3 \4", sentence))
-    if words.harmless.find(tokens) and not words.signals.find(tokens):
+    singular = singulars(tokens)
+    signals = words.signals.find_in(singular)
+    if words.harmless.find_in(singular) and not signals:
         return ()
-    phrases = _phrases(tokens, words)
+    phrases = _phrases(tokens, singular, words)
     found = list(_known(phrases, words))
-    if found or words.signals.find(tokens):
+    if found or signals:
         found += _unknown(phrases, words)
     return tuple(dict.fromkeys(condition for _, condition in sorted(found, key=lambda each: each[0])))
 
@@ -80,36 +83,36 @@ def nearest_condition(name: str) -> str | None:
 
 
 class _Words:
-    def __init__(self, data: dict[str, Any]) -> None:
+    def __init__(self, told: dict[str, Any]) -> None:
         self.names: list[str] = [
-            name for condition, others in data["conditions"].items() for name in (condition, *others)
+            name for condition, others in told["conditions"].items() for name in (condition, *others)
         ]
-        self.harmless = Phrases(dict.fromkeys(data["harmless"], "harmless"))
-        self.signals = Phrases({word: word for word in data["signals"]})
-        self.alone = frozenset(data["alone"])
-        self.no_names = frozenset(data["no names"])
+        self.harmless = Phrases(dict.fromkeys(told["harmless"], "harmless"))
+        self.signals = Phrases({word: word for word in told["signals"]})
+        self.alone = frozenset(told["alone"])
+        self.no_names = frozenset(told["no names"])
         self.vocabularies = {
-            "C": Phrases.of(data["conditions"]),
-            "P": Phrases.of(data["parts"]),
-            "T": Phrases.of(data["troubles"]),
-            "D": Phrases({word: word for word in data["degrees"]}),
-            "O": Phrases({phrase: phrase for phrase in data["openings"]}),
-            "X": Phrases({word: word for word in data["ends"]}),
-            "&": Phrases({word: word for word in data["joins"]}),
-            "L": Phrases({word: word for word in data["links"]}),
+            "C": Phrases.of(told["conditions"]),
+            "P": Phrases.of(told["parts"]),
+            "T": Phrases.of(told["troubles"]),
+            "D": Phrases({word: word for word in told["degrees"]}),
+            "O": Phrases({phrase: phrase for phrase in told["openings"]}),
+            "X": Phrases({word: word for word in told["ends"]}),
+            "&": Phrases({word: word for word in told["joins"]}),
+            "L": Phrases({word: word for word in told["links"]}),
         }
 
 
 @cache
 def _words() -> _Words:
-    return _Words(lexicon("conditions"))
+    return _Words(data("conditions"))
 
 
-def _phrases(tokens: list[str], words: _Words) -> list[_Phrase]:
+def _phrases(tokens: list[str], singular: list[str], words: _Words) -> list[_Phrase]:
     """The text as phrases of known kinds, longer ones first, and single words of none ("W")."""
     kinds: list[_Phrase | None] = [None] * len(tokens)
     taken = [False] * len(tokens)
-    found = [(match, kind) for kind, phrases in words.vocabularies.items() for match in phrases.find(tokens)]
+    found = [(match, kind) for kind, phrases in words.vocabularies.items() for match in phrases.find_in(singular)]
     for match, kind in sorted(found, key=lambda each: each[0].start - each[0].end):
         if not any(taken[match.start : match.end]):
             taken[match.start : match.end] = [True] * (match.end - match.start)

@@ -8,13 +8,11 @@ from dataclasses import replace
 from abhyasa.body.vocabulary import OTHER_SIDE, PARTS, SIDES
 from abhyasa.language.goal import Goal, Quantity
 from abhyasa.language.lexicon import data
-from abhyasa.language.phrase import Noun, Phrase, Target
+from abhyasa.language.phrase import TOWARD, Noun, Phrase, Target
 from abhyasa.language.scene import Scene, limb_of
 
 _DATA = data("contacts")
-_TOUCHING, _BESIDE, _TOWARD, _PLUMB = (
-    frozenset(_DATA[kind]["prepositions"]) for kind in ("touching", "beside", "toward", "plumb")
-)
+_TOUCHING, _BESIDE, _PLUMB = (frozenset(_DATA[kind]["prepositions"]) for kind in ("touching", "beside", "plumb"))
 _BOUNDS = tuple(
     (frozenset(_DATA[kind]["prepositions"]), _DATA[kind]["within"]) for kind in ("touching", "beside", "toward")
 )
@@ -25,9 +23,11 @@ _TRUNK = frozenset({"trunk", "chest", "spine", "belly"})
 _JOINTS_OF_TRUNK = frozenset({"shoulder", "hip"})
 _PASSING = frozenset({"under", "over", "between", "through", "across", "behind", "around", "past", "underneath"})
 _REACHED = _TOUCHING | {"to outside of", "outside", "beside", "next to", "on outside of"}
-_BEYOND = frozenset({"in front of", "behind", "beyond", "past"})
+_BEYOND = frozenset({"in front of", "ahead of", "behind", "beyond", "past"})
+_PARTING = frozenset({"between", "in between", "down between"})
 _TAKING = frozenset({"hold", "touch"})
-_HANDS = frozenset({"hand", "palm"})
+_HANDS = frozenset({"hand", "palm", "fingers"})
+_FOOT = frozenset({"foot", "ankle", "heel", "toes"})
 _LEADING_PARTS = frozenset({"head", "chin", "nose", "chest", "trunk"})
 _STACKED = frozenset({"knee", "thigh", "hip"}), frozenset({"ankle", "heel", "toes", "foot", "shin"})
 
@@ -50,7 +50,8 @@ def _pairs(phrase: Phrase, scene: Scene) -> Iterator[tuple[Noun, Target]]:
     targets = [target for target in phrase.targets if any(map(_is_measured, target.nouns))]
     tools = [noun for target in targets if target.preposition == "with" for noun in target.nouns if _is_movable(noun)]
     targets = _destinations([target for target in targets if target.preposition not in ("with", "of")])
-    hands = Noun("hand", scene.hand or "both", "", not scene.hand)
+    hand = scene.hand or scene.free_hand()
+    hands = Noun("hand", hand or "both", "", not hand)
     if phrase.act in _TAKING and phrase.nouns and not (targets and phrase.act == "touch"):
         yield from _takings(phrase, targets, tools, hands)
         return
@@ -87,7 +88,8 @@ def _takings(phrase: Phrase, targets: list[Target], tools: list[Noun], hands: No
         return
     if len(taken) == 1:
         for tool in tools:
-            tool.side = tool.side or ("" if tool.many else taken[0].side)
+            if not (tool.side or tool.many):
+                tool.side, tool.many = taken[0].side, taken[0].many
         if limb_of(taken[0].part) == "arm" and taken[0].part in (*_HANDS, "elbow", "wrist", "forearm") and not tools:
             yield from _hands_taken(taken[0], targets)
             return
@@ -109,6 +111,8 @@ def _hands_taken(noun: Noun, targets: list[Target]) -> Iterator[tuple[Noun, Targ
 
 def _goals(moved: Noun, target: Target, scene: Scene) -> list[Goal] | None:
     """Each part that moves near each that it is brought to; None where it is not said which they are."""
+    if target.preposition in _PARTING and limb_of(moved.part) == "arm":
+        return []  # a hand that goes between the legs may be at either
     bound = next((within for words, within in _BOUNDS if target.preposition in words), None)
     if bound is None or not _brings_together(moved, target, scene):
         return []
@@ -137,7 +141,7 @@ def _goals(moved: Noun, target: Target, scene: Scene) -> list[Goal] | None:
 
 
 def _floor_bound(preposition: str) -> float | None:
-    if preposition in _TOWARD:
+    if preposition in TOWARD:
         return float(_DATA["toward floor"]["within"])
     return float(_DATA["floor"]["within"]) if preposition in _TOUCHING else None
 
@@ -148,7 +152,9 @@ def _brings_together(moved: Noun, target: Target, scene: Scene) -> bool:
         return False  # what the body rests on is no contact of its own: "the body rests on the shoulders"
     if target.preposition in _PLUMB:
         return _is_crossing(moved, target, scene)
-    if target.preposition in _TOWARD and moved.part in _LEADING_PARTS:
+    if target.preposition == "up" and any(noun.part in _TRUNK for noun in target.nouns):
+        return False  # somewhere along the back
+    if target.preposition in TOWARD and moved.part in _LEADING_PARTS:
         return any(noun.part == "floor" for noun in target.nouns)  # else a direction: bodies follow as far as they can
     return not (target.preposition == "at" and limb_of(moved.part) == "leg")
 
@@ -156,6 +162,8 @@ def _brings_together(moved: Noun, target: Target, scene: Scene) -> bool:
 def _is_crossing(moved: Noun, target: Target, scene: Scene) -> bool:
     """Whether one part lies over or under another, rather than plumb above or below it at some height."""
     others = {noun.part for noun in target.nouns}
+    if moved.part in _FOOT and others == {"pelvis"}:
+        return scene.position in ("seated", "kneeling")
     if moved.part in _STACKED[0] and others <= _STACKED[1]:
         return False
     if moved.part in _HANDS:
@@ -185,7 +193,7 @@ def _target_parts(noun: Noun, moved: Noun, ones: list[str] | None, scene: Scene)
     """What it is brought to; where no side is said, the one that can be meant."""
     limb, moving = limb_of(noun.part), limb_of(moved.part)
     if noun.side or noun.reference or noun.many or not limb or ones is None:
-        return _parts(noun, scene)
+        return _parts(noun, scene, moves=False)
     sides = [side for side in SIDES if any(one.startswith(side) for one in ones)]
     side = ""
     if noun.part == "hip" and moving == "arm" and len(sides) == 1:
@@ -195,19 +203,24 @@ def _target_parts(noun: Noun, moved: Noun, ones: list[str] | None, scene: Scene)
     elif limb == "arm" and len(sides) == 1:
         side = scene.holding(ones)
     elif limb == "leg" and moving != "leg":
-        side = scene.reached_leg()
+        side = scene.reached_leg() or scene.leading_leg()
         if not side and len(sides) == 1 and "tilted" in scene.traits:
             side = sides[0]
-    return [f"{side} {noun.part}"] if side else _parts(noun, scene)
+    if side:
+        return [f"{side} {noun.part}"]
+    parts = _parts(noun, scene, moves=False)
+    if parts and limb == "leg" and moving == "arm" and len(sides) == len(parts) == 1 and not noun.many:
+        return parts if parts[0].startswith(sides[0]) or scene.crosses(sides[0]) else None
+    return parts
 
 
-def _parts(noun: Noun, scene: Scene) -> list[str] | None:
+def _parts(noun: Noun, scene: Scene, moves: bool = True) -> list[str] | None:
     part = _MEASURED_AS.get(noun.part, noun.part)
     if part not in PARTS:
         return []
     if not PARTS[part].sided:
         return [part]
-    sides = scene.sides(noun)
+    sides = scene.sides(noun, moves)
     return None if sides is None else [f"{side} {part}" for side in sides or SIDES]
 
 

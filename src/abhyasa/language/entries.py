@@ -14,7 +14,9 @@ from typing import Literal, NamedTuple
 
 from abhyasa.body.vocabulary import OTHER_SIDE
 from abhyasa.language.goals import Goal, parse_goals
-from abhyasa.language.phrases import Phrases, lexicon, without_accents
+from abhyasa.language.lexicon import data
+from abhyasa.language.phrases import Phrases
+from abhyasa.language.pieces import without_accents
 
 Caution = Literal["avoid", "partly", "ask"]
 """What a watch-out asks: to leave the asana be, to leave a part of it out, or to ask someone or take care."""
@@ -148,24 +150,24 @@ class _Lexicon:
 
 @cache
 def _lexicon() -> _Lexicon:
-    data = lexicon("entries")
+    told = data("entries")
 
     def sayings(name: str) -> tuple[_Saying, ...]:
         return tuple(
             _Saying(re.compile(rf"\b(?:{each['says']})", re.IGNORECASE), each.get("needs", ""), each["goals"])
-            for each in data[name]
+            for each in told[name]
         )
 
     # What only looks like a prop means nothing, and being longer is found first.
-    props = {synonym: prop for prop, others in data["props"].items() for synonym in (prop, *others)}
+    props = {synonym: prop for prop, others in told["props"].items() for synonym in (prop, *others)}
     return _Lexicon(
-        moves=re.compile(rf"(?:{data['moves']})\b", re.IGNORECASE),
+        moves=re.compile(rf"(?:{told['moves']})\b", re.IGNORECASE),
         limits=sayings("limits"),
-        difficulty=re.compile(data["difficulty"], re.IGNORECASE),
+        difficulty=re.compile(told["difficulty"], re.IGNORECASE),
         difficulties=sayings("difficulties"),
-        readiness=re.compile(data["readiness"], re.IGNORECASE),
+        readiness=re.compile(told["readiness"], re.IGNORECASE),
         ready=sayings("ready"),
-        props=Phrases({**props, **dict.fromkeys(data["no props"], "")}),
+        props=Phrases({**props, **dict.fromkeys(told["no props"], "")}),
     )
 
 

@@ -100,8 +100,8 @@ def frame_for(phrase: Phrase, noun: Noun, traits: Set[str]) -> Frame | None:
 
 
 def _named(part: str) -> Set[str]:
-    """A part's names in frames: a palm is also a hand."""
-    return {part, "hand"} if part == "palm" else {part.replace(" ", "-")}
+    """A part's names in frames: a palm and fingers are also a hand."""
+    return {part, "hand"} if part in ("palm", "fingers") else {part.replace(" ", "-")}
 
 
 def _any(wanted: frozenset[str], found: Set[str]) -> bool:

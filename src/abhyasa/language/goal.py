@@ -65,6 +65,15 @@ class Goal:
             return False
         return _is_below(self.high, other.low) or _is_below(other.high, self.low)
 
+    def implies(self, other: Goal) -> bool:
+        """Whether whoever meets this one meets the other; known of plain intervals, and of a goal itself."""
+        if self == other:
+            return True
+        if self.quantity != other.quantity or self.negated or other.negated:
+            return False
+        low = other.low is None or (self.low is not None and self.low >= other.low)
+        return low and (other.high is None or (self.high is not None and self.high <= other.high))
+
     def __str__(self) -> str:
         """The canonical expression, which `parse_goals` reads back as this very goal."""
         return f"not {self._bounds()}" if self.negated else self._bounds()

@@ -1,4 +1,4 @@
-"""The words that the reader knows, out of `lexicon/*.json`: every form of every phrase, with what it can mean."""
+"""The words that are known, out of `lexicon/*.json`, and for the reader of steps every form of every phrase."""
 
 from __future__ import annotations
 

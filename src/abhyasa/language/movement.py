@@ -52,6 +52,7 @@ def movement(phrase: Phrase, scene: Scene) -> Meaning:
     _fill_in(phrase, scene)
     if held := _let_go(phrase, scene):
         return Meaning("spoken", frees=held)
+    _turn_out(phrase, scene)
     said = [_said_of(noun, phrase, scene) for noun in phrase.nouns if noun.part not in NO_MEASURE]
     if not phrase.nouns and not phrase.strange:
         said = [_said_of_all(phrase, scene)]
@@ -101,6 +102,10 @@ def _fill_in(phrase: Phrase, scene: Scene) -> None:
     """What the phrase leaves out: what "it" is, and that one reaches with the hands."""
     if phrase.pronoun and not phrase.nouns:
         phrase.nouns = list(scene.moved_last)
+    if phrase.act == "lower" and not (phrase.nouns or phrase.targets or phrase.ways):
+        phrase.nouns = list(scene.raised)  # "lift the leg, then lower slowly"
+    if phrase.act == "raise":
+        scene.raised = tuple(phrase.nouns)
     if phrase.act == "reach" and not phrase.nouns:
         tools = [n for t in phrase.targets if t.preposition == "with" for n in t.nouns if limb_of(n.part) == "arm"]
         phrase.nouns = tools or [Noun("hand", "both", "", True, "hands")]
@@ -114,9 +119,16 @@ def _only(noun: Noun, phrase: Phrase, scene: Scene) -> str:
     """The side of a limb where only one can be meant: the raised arm comes down, the bent leg is straightened."""
     if limb_of(noun.part) == "arm" and (phrase.act in ("lower", "place") or phrase.negated):
         return scene.raised_arm()
-    if noun.part in ("leg", "knee") and phrase.act in ("straighten", "extend"):
+    if noun.part in ("leg", "knee") and phrase.act in ("straighten", "extend") and not scene.leg:
         return scene.bent if scene.knee(scene.bent) == "bent" else ""
     return ""
+
+
+def _turn_out(phrase: Phrase, scene: Scene) -> None:
+    """In a wide stance the foot that is turned out is the one in front."""
+    turned = {noun.side for noun in phrase.nouns if noun.part in ("foot", "toes")} & set(SIDES)
+    if phrase.act in ("turn", "twist") and len(turned) == 1 and ("out" in phrase.ways or phrase.degree == "square"):
+        scene.front = scene.front or turned.pop()
 
 
 def _let_go(phrase: Phrase, scene: Scene) -> tuple[Quantity, ...]:

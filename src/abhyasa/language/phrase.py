@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from abhyasa.language.clauses import LIKENING, SHAPES, Span
+from abhyasa.language.lexicon import data
 from abhyasa.language.tagging import Word
 
 _LEADING = frozenset({"with", "by", "on", "to"})
@@ -13,16 +14,25 @@ _ASIDE = frozenset(
     {"with", "for", "from", "across", "through", "about", "above", "behind", "away from", "slightly wider than", "of"}
 )
 """Prepositions of what a part does not come to."""
-_WEAK = frozenset({"keep", "spoken", "come"})
+_WEAK = frozenset({"keep", "spoken", "come", "stay"})
 _MEETING = frozenset({"touch", "place", "hold", "press", "reach", "walk", "hug"})
 _HELD = frozenset({"up", "overhead", "level", "off"})
 """Where what is held is held up, and not taken hold of."""
 _SINKING = frozenset({"lower", "lunge", "bend", "press", "lean"})
 _SIDEWAYS = frozenset({"raise", "extend", "place", "open"})
 _LEANING = frozenset({"bend", "lean", "arch"})
+_TURNING = frozenset({"twist", "turn"})
+_RISING = frozenset({"up", "overhead", "up-wall", "level", "off", "forward", "side", "out"})
+_TUCKED = frozenset({"foot", "heel", "knee", "elbow", "leg", "shin", "ankle"})
+"""Parts that are brought somewhere where they are tucked there: `tuck the heel near the hip`."""
+_FLEXED = frozenset({"knee", "leg", "elbow", "arm", "pelvis", "hip"})
+"""Parts that are bent where they are told to be flexed."""
 _BEFORE = frozenset({"mark", "joiner", "adverb", "determiner", "subordinator", "pronoun", "degree"})
 _FOR = frozenset({"for", "from", "per"})
 """Prepositions of a reason or a measure, whatever it is: `for balance`."""
+TOWARD = frozenset(data("contacts")["toward"]["prepositions"])
+"""Prepositions of a direction, which a body follows as far as it can."""
+_ANGLES = frozenset({"square", "half"})
 _SIDED_REFERENCES = frozenset({"each", "both", "either"})
 
 
@@ -82,8 +92,22 @@ class Phrase:
 
     @property
     def target_parts(self) -> set[str]:
-        """The parts of its targets."""
-        return {noun.part for target in self.targets if target.preposition not in _ASIDE for noun in target.nouns}
+        """The parts of its targets, as frames name them.
+
+        In the plural they have a name of their own besides, and where something comes between them, and so has the one
+        hip of a side; a floor that something only goes toward is another.
+        """
+        targets = [target for target in self.targets if target.preposition not in _ASIDE]
+        return {name for target in targets for noun in target.nouns for name in _names(noun, target.preposition)}
+
+
+def _names(noun: Noun, preposition: str) -> set[str]:
+    if noun.part == "floor" and preposition in TOWARD:
+        return {"toward-floor"}
+    if noun.part == "hip" and not noun.many:
+        return {"hip", "one-hip"}
+    between = {f"between-{noun.part}"} if preposition in ("between", "in between") else set()
+    return {noun.part, *between, *((f"{noun.part}s",) if noun.many else ())}
 
 
 def phrase_of(span: Span) -> Phrase:
@@ -111,6 +135,7 @@ class _Reader:
         self._closed = False
         self._article = False
         self._subject = False
+        self._angled = False
         self._objects: list[Noun] = []
 
     def read(self, word: Word) -> None:
@@ -118,6 +143,8 @@ class _Reader:
         if not self._begun and word.kind in ("preposition", "subordinator") and word.value in _LEADING:
             return
         self._begun = self._begun or word.kind not in _BEFORE
+        if word.kind not in ("degree", "preposition"):
+            self._angled = False
         handler = _HANDLERS.get(word.kind)
         if handler is not None and not self._closed:
             handler(self, word)
@@ -135,10 +162,28 @@ class _Reader:
             phrase.act = "keep"
         if phrase.act == "keep":
             self._take_shape()
+        if phrase.act == "flex" and phrase.nouns and {noun.part for noun in phrase.nouns} <= _FLEXED:
+            phrase.act = "bend"
+        if phrase.said.startswith("sw") and phrase.act == "raise" and not phrase.ways & _RISING:
+            phrase.act = "place"  # what swings does not always rise
+        if phrase.act == "tuck" and phrase.targets and {noun.part for noun in phrase.nouns} <= _TUCKED:
+            phrase.act = "place"
+        if phrase.said.startswith("side"):
+            phrase.ways.add("side")
         self._place_objects()
+        self._turn_to_limb()
         if phrase.toward and phrase.act in _LEANING:
             phrase.ways.add("side")
         return phrase
+
+    def _turn_to_limb(self) -> None:
+        """To turn or bend sideways toward the left leg is to do so to the left."""
+        phrase = self.phrase
+        sideways = phrase.act in _TURNING or (phrase.act in _LEANING and "side" in phrase.ways)
+        if sideways and not phrase.toward:
+            whereto = TOWARD | {"over", "to"} if phrase.act in _LEANING else TOWARD
+            reached = [noun.side for target in phrase.targets if target.preposition in whereto for noun in target.nouns]
+            phrase.toward = next((side for side in reached if side in ("left", "right")), "")
 
     def _take_shape(self) -> None:
         """Where nothing is done to them, straight legs are legs that are straight."""
@@ -211,6 +256,8 @@ class _Reader:
 
     def _read_act(self, word: Word) -> None:
         self._loose_side()
+        if self._acts and self._acts[-1].value == word.value:
+            self._or = False  # "step or jump" is one act
         self._acts.append(word)
         self._subject = bool(self.phrase.nouns) and len(self._acts) == 1
         self._preposition = self._target = None
@@ -220,12 +267,13 @@ class _Reader:
         self.phrase.breath = True
 
     def _read_degree(self, word: Word) -> None:
+        self._angled = word.value in _ANGLES
         if word.value != "free" or not self.phrase.degree:
             self.phrase.degree = word.value
 
     def _read_way(self, word: Word) -> None:
         self._loose_side()
-        self.phrase.either = self.phrase.either or (self._or and self._target is None and bool(self.phrase.ways))
+        self.phrase.either = self.phrase.either or (self._or and bool(self.phrase.ways or self.phrase.targets))
         self._or = False
         if word.value != "strong":  # an effort, and no shape
             self.phrase.ways.add(word.value)
@@ -235,14 +283,15 @@ class _Reader:
         self._number = True
 
     def _read_preposition(self, word: Word) -> None:
-        self._start_target(word.value)
+        # "At right angles to the floor" comes to no floor.
+        self._start_target("from" if self._angled and word.value in ("to", "with") else word.value)
 
     def _start_target(self, preposition: str) -> None:
         self._loose_side()
         if preposition == "of":
             self._of = self._last
             return
-        self.phrase.either = self.phrase.either or (self._or and bool(self.phrase.targets))
+        self.phrase.either = self.phrase.either or (self._or and bool(self.phrase.targets or self.phrase.ways))
         self._preposition = preposition
         self._target = Target(preposition)
         self._last = None
@@ -260,7 +309,7 @@ class _Reader:
         self._side = self._reference = ""
 
     def _read_pronoun(self, word: Word) -> None:
-        if word.value in ("it", "them") and self._preposition is None:
+        if word.value in ("it", "them", "they") and self._preposition is None:
             self.phrase.pronoun = True
 
     def _read_unknown(self, word: Word) -> None:
@@ -280,6 +329,12 @@ class _Reader:
         side = self._side
         if side in _SIDED_REFERENCES:
             side = "both"
+        if (
+            not (side or self._reference or self._article or word.form == "many")
+            and self._joined == "and"
+            and self._last
+        ):
+            side = self._last.side  # "the right hip and knee"
         noun = Noun(word.value, side, self._reference, word.form == "many", word.token.text)
         self._side = self._reference = ""
         if self._of is not None:
@@ -316,6 +371,8 @@ class _Reader:
         elif reference in ("other", "opposite") and self.phrase.nouns:
             like = self.phrase.nouns[-1]
             other = Noun(like.part, "", reference, False, like.text)
+            if self.phrase.ways and self._target is None:
+                self.phrase.unknown.append(reference)  # "one arm up and the other behind the back"
             if self._target is None:
                 self.phrase.nouns.append(other)
             elif not self._target.nouns and self._preposition in _LIKE:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from importlib import resources
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-_ACCENT = re.compile("[\u0300-\u036f]")
-_TOKEN = re.compile(r"[^\W_]+|[,;.:!?()/&]")
-_APOSTROPHES = re.compile("['’ʼ]")
+from abhyasa.language.pieces import pieces_of
+
+_MARKS = frozenset(",;.:!?()/&")
+"""Marks that part phrases; all others are no more than spaces."""
 
 
 class Found(NamedTuple):
@@ -23,28 +20,16 @@ class Found(NamedTuple):
     meaning: str
 
 
-def lexicon(name: str) -> Any:
-    """A lexicon of this package's `data` folder."""
-    return json.loads(resources.files("abhyasa.language").joinpath("data", f"{name}.json").read_text("utf-8"))
-
-
-def without_accents(text: str) -> str:
-    """The text without its accents and other marks: "Vṛkṣāsana" is "Vrksasana"."""
-    return unicodedata.normalize("NFC", _ACCENT.sub("", unicodedata.normalize("NFKD", text)))
-
-
 def tokens_of(text: str) -> list[str]:
     """Words in lower case without accents and apostrophes, and marks of punctuation one by one."""
-    return _TOKEN.findall(_APOSTROPHES.sub("", without_accents(text)).casefold())
+    return [piece.text for piece in pieces_of(text) if piece.text in _MARKS or piece.text[0].isalnum()]
 
 
 class Phrases:
     """A lexicon of phrases and what each means; the longest phrase that fits is found, left to right."""
 
     def __init__(self, meanings: Mapping[str, str]) -> None:
-        self._meanings = {
-            tuple(_singular(token) for token in tokens_of(phrase)): meaning for phrase, meaning in meanings.items()
-        }
+        self._meanings = {tuple(singulars(tokens_of(phrase))): meaning for phrase, meaning in meanings.items()}
         self._longest: dict[str, int] = {}
         for words in self._meanings:
             self._longest[words[0]] = max(len(words), self._longest.get(words[0], 0))
@@ -56,19 +41,24 @@ class Phrases:
 
     def find(self, tokens: Sequence[str]) -> list[Found]:
         """All phrases in the tokens, none inside another."""
-        words = [_singular(token) for token in tokens]
+        return self.find_in(singulars(tokens))
+
+    def find_in(self, words: Sequence[str]) -> list[Found]:
+        """All phrases in words that are singular already: for many lexicons that look at one text."""
         found: list[Found] = []
-        start = 0
-        while start < len(words):
-            longest = self._longest.get(words[start], 0)
-            for end in range(min(start + longest, len(words)), start, -1):
-                meaning = self._meanings.get(tuple(words[start:end]))
+        if self._longest.keys().isdisjoint(words):
+            return found
+        free = 0
+        for start, word in enumerate(words):
+            longest = self._longest.get(word)
+            if longest is None or start < free:
+                continue
+            for end in range(start + longest, start, -1):
+                meaning = self._meanings.get(tuple(words[start:end])) if end <= len(words) else None
                 if meaning is not None:
                     found.append(Found(start, end, meaning))
-                    start = end
+                    free = end
                     break
-            else:
-                start += 1
         return found
 
     def meanings_in(self, text: str) -> tuple[str, ...]:
@@ -76,7 +66,12 @@ class Phrases:
         return tuple(dict.fromkeys(found.meaning for found in self.find(tokens_of(text))))
 
 
-@lru_cache(maxsize=4096)
+def singulars(tokens: Iterable[str]) -> list[str]:
+    """Each token in the singular."""
+    return [_singular(token) for token in tokens]
+
+
+@lru_cache(maxsize=8192)
 def _singular(word: str) -> str:
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"

@@ -19,11 +19,18 @@ class Posture:
     text: str = ""
 
     def goals_for(self, front: str) -> tuple[Goal, ...]:
-        """Its goals, with this leg in front: the bent one of a bent and a straight leg."""
+        """Its goals, with this leg in front: the bent one of a bent and a straight leg.
+
+        Where no leg tells which is in front, a page is taken to begin with the right one, and for the left one no more
+        is told than what both sides share.
+        """
         if self.text:
             return _goals(self.text.format(front=front, back=OTHER_SIDE[front]))
         bent = {goal.quantity.args[0] for goal in self.goals if goal.quantity.measure == "knee_flexion" and goal.low}
-        return self.goals if len(bent) != 1 or front in bent else tuple(goal.mirrored() for goal in self.goals)
+        if front in bent or (len(bent) != 1 and front == "right"):
+            return self.goals
+        mirrored = tuple(goal.mirrored() for goal in self.goals)
+        return mirrored if len(bent) == 1 else tuple(goal for goal in self.goals if goal in mirrored)
 
 
 @cache

@@ -15,7 +15,7 @@ from abhyasa.language.movement import NO_MEASURE, Meaning, bear_weight, movement
 from abhyasa.language.phrase import Phrase, phrase_of
 from abhyasa.language.postures import Posture
 from abhyasa.language.reading import Clause
-from abhyasa.language.scene import Scene
+from abhyasa.language.scene import Scene, limb_of
 from abhyasa.language.sentences import breath_of, hold_of, repeats_on_other_side, side_of
 
 _KEEPING = re.compile(r"\W*(?:(?:while|and) )?(?:keep(?:ing)?|with|without)\b", re.IGNORECASE)
@@ -29,7 +29,8 @@ _ENTERING = frozenset(
     | {"lunge", "walk", "extend", "bend", "fold", "repeat", "hold", "shift", "twist"}
 )
 """Acts by which one comes into a posture that is named."""
-_SPOKEN = frozenset({"spoken", "stay", "repeat"})
+_JOINTS = frozenset({"shoulder", "hip"})
+_SPOKEN = frozenset({"spoken", "relax", "stay", "repeat"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ def read_steps(steps: Sequence[Sentence], postures: Postures, position: str = ""
     clauses = []
     for step in steps:
         before = scene.force
-        scene.hand = ""
+        scene.hand = scene.leg = ""
+        scene.raised = ()
         clauses.append(tuple(_clauses(step.text, scene, postures)))
         if step.stated:
             scene.force = before
@@ -110,18 +112,19 @@ def _meaning(
         return Meaning("spoken")
     if optional:
         return Meaning("spoken", why="one may, or need not")
-    if phrase.posture and phrase.act in _ENTERING and not phrase.negated and not chosen:
+    if phrase.posture and phrase.act in _ENTERING and not phrase.negated and not chosen and not _in_part(phrase):
         return _posture(phrase, scene, postures, text)
     if phrase.negated:
         return prohibition(phrase, scene)
-    if phrase.act in _SPOKEN - {"stay"} or ((hold_of(said) or phrase.act == "stay") and not _tells(phrase)):
+    if phrase.act == "relax" and _rests(phrase):
+        phrase.act = "keep"
+    if _is_spoken(phrase, said):
         return Meaning("spoken")
     if phrase.act in ("shift", "balance"):
         bear_weight(phrase, scene)
     if not phrase.act:
-        return Meaning("spoken") if phrase.breath or not phrase.unknown else Meaning("unresolved", why="not understood")
-    if phrase.nouns and all(noun.part in NO_MEASURE for noun in phrase.nouns):
-        return Meaning("spoken")
+        told = phrase.unknown and (phrase.targets or phrase.ways) and not phrase.breath
+        return Meaning("unresolved", why="not understood") if told else Meaning("spoken")
     if chosen or (phrase.either and phrase.act != "hold"):
         return Meaning("unresolved", why="one thing or another: no goal tells which")
     return _as_far_as_understood(movement(phrase, scene), phrase)
@@ -131,6 +134,29 @@ def _as_far_as_understood(meaning: Meaning, phrase: Phrase) -> Meaning:
     if meaning.goals and phrase.unknown:
         return meaning.in_doubt(f"what is {phrase.unknown[0]!r} here?")
     return meaning
+
+
+def _is_spoken(phrase: Phrase, said: str) -> bool:
+    """Whether no camera sees it: breath and mind, a stay, letting go of nothing in particular, parts of no measure."""
+    if phrase.act in _SPOKEN - {"stay"} or ((hold_of(said) or phrase.act == "stay") and not _tells(phrase)):
+        return True
+    if phrase.act == "release" and not (phrase.nouns or phrase.targets or phrase.pronoun or phrase.unknown):
+        return True
+    return bool(phrase.act and phrase.nouns) and all(noun.part in NO_MEASURE for noun in phrase.nouns)
+
+
+def _rests(phrase: Phrase) -> bool:
+    """Whether limbs or the head are told to be relaxed in some place: `relax the arms by the sides`."""
+    placed = any(noun.part == "floor" or limb_of(noun.part) for target in phrase.targets for noun in target.nouns)
+    limbs = bool(phrase.nouns) and all(
+        (limb_of(n.part) and n.part not in _JOINTS) or n.part == "head" for n in phrase.nouns
+    )
+    return limbs and (placed or "hanging" in phrase.ways)
+
+
+def _in_part(phrase: Phrase) -> bool:
+    """Whether only a limb is told to be as in the posture that is named: `the left leg folded back in Virasana`."""
+    return phrase.posture_preposition in ("in", "as in", "") and any(limb_of(noun.part) for noun in phrase.nouns)
 
 
 def _tells(phrase: Phrase) -> bool:

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from abhyasa.language.phrases import lexicon, without_accents
+from abhyasa.language.lexicon import data
+from abhyasa.language.pieces import without_accents
 
 _LONGEST_NAME = 80
 _SAME = (
@@ -100,10 +101,15 @@ def _alike(one: str, other: str) -> bool:
 def _roots() -> dict[str, Root]:
     """Every root by the key of each of its spellings."""
     roots: dict[str, Root] = {}
-    for name, told in lexicon("sanskrit")["roots"].items():
+    for name, told in data("sanskrit")["roots"].items():
         root = Root(name, told["iast"], tuple(told["means"]))
         roots |= {_sounds(spelling): root for spelling in (name, told["iast"], *told.get("spelled", ()))}
     return roots
+
+
+@cache
+def _longest_root() -> int:
+    return max(map(len, _roots()))
 
 
 def _split(key: str) -> tuple[Root, ...] | None:
@@ -120,7 +126,7 @@ def _ways(key: str) -> Iterator[str]:
 
 def _parted(key: str) -> tuple[Root, ...] | None:
     roots = _roots()
-    longest = max(map(len, roots))
+    longest = _longest_root()
     best: dict[int, tuple[Root, ...]] = {0: ()}
     for end in range(1, len(key) + 1):
         for start in range(max(0, end - longest), end):

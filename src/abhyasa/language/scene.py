@@ -17,8 +17,10 @@ _STRAIGHT = frozenset({"straight", "extended", "stretched", "outstretched", "str
 _LIFTED = frozenset({"lifted", "raised", "working", "free", "top", "upper"})
 _PLANTED = frozenset({"standing", "supporting", "planted", "balancing", "bottom"})
 _OPPOSITE = frozenset({"other", "opposite", "second", "opposing"})
+_LOW = frozenset({"floor", "foot", "heel", "toes", "ankle", "shin", "leg"})
 _BENT_DEG, _STRAIGHT_DEG = 30.0, 35.0
-_FOLDED_DEG, _TURNED_DEG = 15.0, 5.0
+_WIDE = 0.25
+_FOLDED_DEG, _TURNED_DEG, _BEHIND_DEG = 15.0, 5.0, 75.0
 
 
 class Scene:
@@ -30,13 +32,15 @@ class Scene:
         self.front = self.lifted = self.bent = ""
         self.one = "right"
         self.hand = ""
+        self.leg = ""
+        self.raised: tuple[Noun, ...] = ()
         self.moved_last: tuple[Noun, ...] = ()
         self._last: dict[str, str] = {}
         self._latest = ""
 
     @property
     def traits(self) -> set[str]:
-        """The position, and how the trunk is: folded, tilted, arched, twisted."""
+        """The position, and how the trunk is: folded, tilted, arched, twisted; where hips and hands are."""
         traits = {self.position}
         pitch = self.force.get(Quantity("trunk_pitch"), ())
         if any((goal.low or 0) >= _FOLDED_DEG for goal in pitch) and self.position not in (
@@ -47,6 +51,18 @@ class Scene:
             traits.add("folded")
         if any(goal.high is not None and goal.high < 0 for goal in pitch) and self.position != "supine":
             traits.add("arched")
+        feet = self.force.get(Quantity("distance", ("left foot", "right foot")), ())
+        if self.position == "standing" and any((goal.low or 0) >= _WIDE for goal in feet):
+            traits.add("wide")
+        if self.position in ("standing", "lunge") and any(map(_is_low_hand, self.force)):
+            traits.add("low-hand")
+        hands = self.force.get(Quantity("near", ("left hand", "right hand")), ())
+        low = [goal for side in SIDES for goal in self.force.get(Quantity("shoulder_elevation", (side,)), ())]
+        if hands and low and all((goal.high or 180) <= _BEHIND_DEG for goal in low):
+            traits.add("bound-behind")
+        raised = self.force.get(Quantity("distance", ("pelvis", "floor")), ())
+        if self.position in ("supine", "seated") and any(goal.low for goal in raised):
+            traits.add("hips-off")
         for measure, trait in (("trunk_side_bend", "tilted"), ("trunk_twist", "twisted")):
             if any(_turned(goal) for goal in self.force.get(Quantity(measure), ())):
                 traits.add(trait)
@@ -71,18 +87,23 @@ class Scene:
         if len(bent) == 1:
             self.bent = bent[0]
 
-    def sides(self, noun: Noun) -> tuple[str, ...] | None:
-        """Whose the part is: sides, none for what has no side, or None where it cannot be told."""
+    def sides(self, noun: Noun, moves: bool = True) -> tuple[str, ...] | None:
+        """Whose the part is: sides, none for what has no side, or None where it cannot be told.
+
+        moves: whether it is what acts; only then is it the limb that later words without a side speak of.
+        """
         limb = limb_of(noun.part)
         if not limb:
             return ()
         side = self._named(noun, limb)
         if side is None:
             return None
-        if len(side) == 1:
+        if len(side) == 1 and (moves or not self._last.get(limb)):
             self._last[limb] = self._latest = side[0]
             if limb == "arm":
                 self.hand = side[0]
+            else:
+                self.leg = side[0]
         return side
 
     def _named(self, noun: Noun, limb: str) -> tuple[str, ...] | None:
@@ -128,6 +149,14 @@ class Scene:
         folded = "folded" in self.traits and self.position == "seated"
         return _OTHER.get(self.bent, "") if folded and self.knee(_OTHER.get(self.bent, "left")) != "bent" else ""
 
+    def leading_leg(self) -> str:
+        """The leg in front, where one stands in a stride or with one foot turned out."""
+        return self.front if self.position in ("standing", "lunge") else ""
+
+    def crosses(self, hand: str) -> bool:
+        """Whether this hand may be meant to come to the other leg: in a twist, or where that leg is the bent one."""
+        return "twisted" in self.traits or self.bent == _OTHER[hand]
+
     def raised_arm(self) -> str:
         """The one arm that is up, "" where it is neither or both."""
         up = [
@@ -136,6 +165,17 @@ class Scene:
             if any((g.low or 0) >= 45 for g in self.force.get(Quantity("shoulder_elevation", (s,)), ()))
         ]
         return up[0] if len(up) == 1 else ""
+
+    def free_hand(self) -> str:
+        """The one hand that nothing keeps while the other holds, supports or is up, "" where it is neither or both."""
+        kept = {
+            arg.split()[0]
+            for quantity in self.force
+            if quantity.measure == "near"
+            for arg in quantity.args
+            if arg.endswith((" hand", " forearm", " elbow"))
+        } | {self.raised_arm()} - {""}
+        return _OTHER[kept.pop()] if len(kept) == 1 else ""
 
     def holding(self, parts: Sequence[str]) -> str:
         """The side of the one hand that has hold of one of these parts, else ""."""
@@ -187,9 +227,15 @@ class Scene:
 
 def limb_of(part: str) -> str:
     """Its limb, "arm" or "leg", or "" for what has no side or is neither."""
-    if part in ARM_PARTS or part in ("shoulder", "palm"):
+    if part in ARM_PARTS or part in ("shoulder", "palm", "fingers"):
         return "arm"
     return "leg" if part in LEG_PARTS or part == "hip" else ""
+
+
+def _is_low_hand(quantity: Quantity) -> bool:
+    """Whether it is about a hand at the floor or at the lower leg, where the trunk cannot be upright."""
+    parts = {arg.partition(" ")[2] or arg for arg in quantity.args}
+    return quantity.measure == "near" and "hand" in parts and bool(parts & _LOW)
 
 
 def _of_arm(quantity: Quantity) -> bool:

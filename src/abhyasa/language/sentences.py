@@ -22,7 +22,7 @@ _BREATHS: dict[Breath, re.Pattern[str]] = {
     ),
 }
 
-_SHAPE = r"(?:posture|position|asana|shape|balance|stretch|fold)"
+_SHAPE = r"(?:posture|pose|position|asana|shape|balance|stretch|fold)"
 _STAY = re.compile(
     rf"""\b(?:hold|stay|remain|pause|rest)(?:ing)?\b
     (?=\s*(?:$|[.,;:]|for\b|here\b|there\b|still\b|steady\b|as\ long\b|with\b.*\bbreath
@@ -93,3 +93,14 @@ def side_of(sentence: str) -> Side | None:
     if found is None:
         return None
     return "left" if found[1].lower() == "left" else "right"
+
+
+def mirrored_sentence(sentence: str) -> str:
+    """The sentence for the other side: left for right and right for left, save in a right angle."""
+
+    def other(found: re.Match[str]) -> str:
+        word = found[1]
+        swapped = "right" if word.lower() == "left" else "left"
+        return swapped.capitalize() if word[0].isupper() else swapped
+
+    return _SIDE.sub(other, sentence)

@@ -67,8 +67,8 @@ class _Choice:
         kinds = {sense.kind for sense in token.senses}
         if len(token.senses) == 1 and not kinds & {"act", "posture"}:
             return token.senses[0]
-        if token.text == "back":
-            return token.sense(self._kind_of_back())
+        if kind := self._kind_of_one(token, kinds):
+            return token.sense(kind)
         for kind in ("not", "maybe"):
             if kind in kinds:
                 return token.sense(kind)
@@ -83,6 +83,16 @@ class _Choice:
         if "preposition" in kinds:
             return self._preposition(token)
         return next((sense for sense in token.senses if sense.kind != "reference"), token.senses[0])
+
+    def _kind_of_one(self, token: Token, kinds: set[Kind]) -> Kind | None:
+        """The kind of a word that has rules of its own, or None."""
+        if token.text == "back":
+            return self._kind_of_back()
+        if token.text == "that":
+            return "determiner" if self._before_limb() and not self._after_part() else "subordinator"
+        if kinds >= {"determiner", "preposition"}:  # "the outside of the foot", "outside of the foot"
+            return "determiner" if self._nominal else "preposition"
+        return None
 
     def _tells_which(self, token: Token) -> bool:
         """Whether the word tells which limb is meant: `the raised leg`, `straight legs`."""
@@ -147,6 +157,8 @@ class _Choice:
         return act
 
     def _preposition(self, token: Token) -> Sense | None:
+        if token.text in ("up", "down") and not self._after_part():
+            return token.sense("way")
         way = token.sense("way", "reference")
         if way is None or (self._next is not None and self._nominal_token(self._next)):
             return token.sense("preposition")

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from abhyasa.language.lexicon import Kind, Sense, lexicon
+from abhyasa.language.pieces import Piece, pieces_of
 
-_PIECE = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|\d+(?:[.,]\d+)?|[°º]|[^\w\s]|_")
 _WORD = re.compile(r"[^\W_]")
 _NOT_AFTER_ARTICLES = frozenset({"back", "straight"})
 """Words that begin no phrase there: `reach straight back`, but `a straight back`."""
+
+_TELLING = frozenset({".", "!", "and", "then", "exhale", "inhale", "exhaling", "slowly", "gently", "to", "carefully"})
+"""Words after which something is told to be done."""
+_LIMBS = frozenset({"leg", "legs", "arm", "arms"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,31 +51,29 @@ class Token:
 
 def tokens_of(sentence: str) -> list[Token]:
     """The sentence's tokens, in order. A hyphen between letters counts as a space."""
-    pieces = [
-        (_plain(found[0]), found.start(), found.end())
-        for found in _PIECE.finditer(sentence)
-        if not _joins(sentence, found.start(), found.end())
-    ]
+    pieces = pieces_of(sentence)
     tokens: list[Token] = []
     at = 0
     while at < len(pieces):
         length, senses, text = _longest(pieces, at)
-        tokens.append(Token(text, pieces[at][1], pieces[at + length - 1][2], senses))
+        tokens.append(Token(text, pieces[at].start, pieces[at + length - 1].end, senses))
         at += length
     return tokens
 
 
-def _longest(pieces: list[tuple[str, int, int]], at: int) -> tuple[int, tuple[Sense, ...], str]:
+def _longest(pieces: list[Piece], at: int) -> tuple[int, tuple[Sense, ...], str]:
     """How many pieces the longest known phrase takes, its senses and its text. Articles inside it are skipped."""
     known = lexicon()
-    first = pieces[at][0]
+    first = pieces[at].text
     best: tuple[int, tuple[Sense, ...], str] = (1, known.senses.get((first,), ()), first)
     words = [first]
-    if first in known.articles or (first in _NOT_AFTER_ARTICLES and at and pieces[at - 1][0] in known.articles):
+    if first in known.articles or (first in _NOT_AFTER_ARTICLES and at and pieces[at - 1].text in known.articles):
+        return best
+    if first == "lower" and _lowers(pieces, at):
         return best
     i = at + 1
     while i < len(pieces) and len(words) < known.longest.get(first, 0):
-        word = pieces[i][0]
+        word = pieces[i].text
         i += 1
         if word in known.articles:
             if words[-1] not in known.before_articles:
@@ -84,13 +85,10 @@ def _longest(pieces: list[tuple[str, int, int]], at: int) -> tuple[int, tuple[Se
     return best
 
 
-def _plain(word: str) -> str:
-    folded = unicodedata.normalize("NFKD", word.casefold())
-    plain = "".join(letter for letter in folded if not unicodedata.combining(letter))
-    return plain.replace("’", "").replace("'", "") or word
-
-
-def _joins(sentence: str, start: int, end: int) -> bool:
-    """Whether a hyphen joins two words."""
-    around = sentence[start - 1 : start] + sentence[end : end + 1]
-    return sentence[start:end] in "-‐‑" and len(around) == 2 and all(map(str.isalnum, around))
+def _lowers(pieces: list[Piece], at: int) -> bool:
+    """Whether `lower` is told to be done, and does not say which leg, arm or back: `lower legs slowly`."""
+    before = pieces[at - 1].text if at else "."
+    after = pieces[at + 1].text if at + 1 < len(pieces) else ""
+    if after in _LIMBS:
+        return before in _TELLING or before in ",;:"
+    return after in ("back", "body") and before in _TELLING and before != "and"

@@ -6,6 +6,7 @@ neither `no` nor `1.0` turns into something else, and nothing in it can name a P
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any, Protocol, get_args
 
@@ -19,6 +20,8 @@ from abhyasa.page.words import BodyPart, Chakra, Level, Position, Sides
 
 _LONGEST = 20_000
 _DEEPEST = 8
+_MAYBE_NOT_PLAIN = re.compile(r"[&*!]|[-?:]\s+[-?](?:\s|$)|^ {4}|[\[{][^\]}]*[\[{]", re.MULTILINE)
+"""What anchors, tags and deep lists cannot be written without; most pages have none of it, and are parsed once."""
 _TOP = Place(1)
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """LibYAML's where it is there: a library of thousands of pages is read twenty times as fast."""
@@ -62,7 +65,7 @@ def _compose(text: str, findings: Findings) -> yaml.Node | None:
         return None
     try:
         # The events come one by one: what is refused here never reaches the recursive composer.
-        if not _is_plain(text, findings):
+        if _MAYBE_NOT_PLAIN.search(text) and not _is_plain(text, findings):
             return None
         root: yaml.Node | None = yaml.compose(text, Loader=_LOADER)
     except yaml.MarkedYAMLError as error:

@@ -11,6 +11,7 @@ from typing import NamedTuple, get_args
 
 from abhyasa.language.nearest import nearest
 from abhyasa.language.sentences import repeats_on_other_side
+from abhyasa.page.marks import HEADING, ITEM
 from abhyasa.page.raw.facts import chakra_named, part_named
 from abhyasa.page.raw.sections import heading_kind
 from abhyasa.page.raw.steps import name_of
@@ -18,13 +19,11 @@ from abhyasa.page.read import examine_page
 from abhyasa.page.slug import slug
 from abhyasa.page.words import SECTIONS, BodyPart, Chakra, Level, Position
 
-_HEADING = re.compile(r"(?P<marks>#{1,6})\s*(?P<title>[^#\s].*?)\s*#*\s*$")
-_BULLET = re.compile(r"(?P<marker>[-*+•◦▪‣·●○■►➤✓✔–—](?=\s)|\(?\d{1,3}[.)](?=\s)|•)\s*(?P<text>\S.*)$")
 _PLAIN_BULLET = re.compile(r"[-*+] ")
 _NUMBER = re.compile(r"(?P<number>\d{1,3})\. ")
 _NAMED = re.compile(r"\*\*(?P<name>[^*]+?)\*\*|__(?P<other>[^_]+?)__")
 _KEY = re.compile(r"(?P<key>[a-z]\w*)\s*:\s*(?P<value>.*)$")
-_ITEM = re.compile(r"[^\[\],]+")
+_VALUE = re.compile(r"[^\[\],]+")
 
 
 class Change(NamedTuple):
@@ -73,7 +72,7 @@ def _spelled(value: str, spell: Callable[[str], str | None], line: int, changes:
         changes.append(Change(line, f"{word!r} is spelled {meant!r}"))
         return found[0].replace(word, meant)
 
-    return _ITEM.sub(known, value)
+    return _VALUE.sub(known, value)
 
 
 def _speller(known: tuple[str, ...], meant: Callable[[str], str | None] | None = None) -> Callable[[str], str | None]:
@@ -110,19 +109,19 @@ class _Body:
         return [self._line(line, number) for number, line in enumerate(self._lines, self._first)]
 
     def _line(self, line: str, number: int) -> str:
-        if found := _HEADING.match(line):
+        if found := HEADING.match(line):
             return self._heading(line, found, number)
         if not line.strip() or self._section not in SECTIONS:
             return line
         before = self._lines[number - self._first - 1] if number > self._first else ""
         if line[0].isspace():
             return self._nested(line, number)
-        if not _BULLET.match(line) and before.strip() and not _HEADING.match(before):
+        if not _item(line) and before.strip() and not HEADING.match(before):
             return line  # a paragraph goes on
         return self._step(line, number) if self._section == "steps" else self._entry(line, number)
 
     def _heading(self, line: str, found: re.Match[str], number: int) -> str:
-        title = found["title"].rstrip(":")
+        title = found["text"].rstrip(":")
         section = _section_named(line) or heading_kind(title, marked=True)
         if section not in SECTIONS or (section in self._headings and not _section_named(line)):
             self._section = ""
@@ -142,12 +141,12 @@ class _Body:
         self._shift = 2
         if _PLAIN_BULLET.match(line):
             return line
-        found = _BULLET.match(line)
+        found = _item(line)
         return self._changed(line, f"- {found['text'] if found else line}", number, "the entry begins with a dash")
 
     def _step(self, line: str, number: int) -> str:
         self._steps += 1
-        found = _BULLET.match(line)
+        found = _item(line)
         said = found["text"] if found else line
         marker = f"{self._steps}. "
         self._shift = len(marker)
@@ -172,13 +171,19 @@ class _Body:
 
 def _section_named(line: str) -> str:
     """The section that a heading names in its own wording, or ""."""
-    found = _HEADING.match(line)
-    title = found["title"].rstrip(":").casefold() if found else ""
+    found = HEADING.match(line)
+    title = found["text"].rstrip(":").casefold() if found else ""
     return next((section for section, known in SECTIONS.items() if known.casefold() == title), "")
 
 
 def _name_in(line: str) -> str:
     """The bold first words of a step's line, or ""."""
-    found = _BULLET.match(line)
+    found = _item(line)
     named = _NAMED.match(found["text"] if found else line)
     return (named["name"] or named["other"]).strip(" .:!?") if named else ""
+
+
+def _item(line: str) -> re.Match[str] | None:
+    """A line that begins with a bullet or number and says something."""
+    found = ITEM.match(line)
+    return found if found and found["text"] else None

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from abhyasa.language.force import ends
+from abhyasa.language.force import ARM, ARM_PARTS, ends
 from abhyasa.language.goals import Goal, Quantity
 from abhyasa.language.postures import Posture, base_posture
+
+_RESTING = frozenset({"seated", "kneeling", "supine", "squatting"})
+"""Positions in which the arms are free: whoever sits down in a posture that is named may rest the hands anywhere."""
+_HANGING_DEG = 70.0
 
 
 def posture_named(name: str, within: frozenset[str]) -> Posture | None:
@@ -35,11 +39,22 @@ def _of_library(name: str, within: frozenset[str]) -> Posture | None:
         force = {q: goals for q, goals in force.items() if not ends(q, ended)} | new
         if reading.step.hold:
             held = force
-    goals = tuple(goal for goals in (held or force).values() for goal in goals if _is_shape(goal))
-    position = base_posture(name)
-    return Posture(position.position if position else page.position, goals) if goals else None
+    known = base_posture(name)
+    position = known.position if known else page.position
+    shape = (goal for goals in (held or force).values() for goal in goals if _is_shape(goal))
+    goals = tuple(goal for goal in shape if position not in _RESTING or not _is_of_arm(goal) or _hangs(goal))
+    return Posture(position, goals) if goals else None
 
 
 def _is_shape(goal: Goal) -> bool:
     """Whether a goal makes the posture what it is. That the back be long is how well it is done."""
     return goal.telling_bounds != (None, None) and goal.quantity.measure != "back_rounding"
+
+
+def _is_of_arm(goal: Goal) -> bool:
+    parts = {arg.partition(" ")[2] for arg in goal.quantity.args}
+    return goal.quantity.measure in ARM or bool(parts & ARM_PARTS)
+
+
+def _hangs(goal: Goal) -> bool:
+    return goal.quantity.measure == "shoulder_elevation" and goal.high is not None and goal.high <= _HANGING_DEG

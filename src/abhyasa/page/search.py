@@ -17,6 +17,7 @@ from abhyasa.language.nearest import nearest
 from abhyasa.language.sanskrit import name_key
 from abhyasa.page.findings import Findings
 from abhyasa.page.front_matter import read_front_matter
+from abhyasa.page.model import Page
 from abhyasa.page.source import split_source
 from abhyasa.page.words import ANNOTATIONS, SECTIONS, BodyPart, Chakra, Level, Position
 
@@ -110,13 +111,32 @@ def document_from_text(asana_id: str, content: str | bytes, label: str) -> Docum
     return Document(asana_id, front["name"], fields["english"], front["level"], front["position"], names, fields)
 
 
+def document_from_page(page: Page) -> Document:
+    """The same of a page that was read; what its words are told by is no part of it either."""
+    names = (page.name, *page.also_known_as)
+    sections = (page.steps, page.tips, page.benefits, page.variations, page.notes)
+    fields = {
+        "name": ", ".join(names),
+        "english": page.english,
+        "level": page.level,
+        "position": page.position,
+        "stretches": ", ".join(page.stretches),
+        "strengthens": ", ".join(page.strengthens),
+        "chakras": ", ".join(page.chakras),
+        "etymology": ", ".join(f"{word} {meaning}" for word, meaning in page.etymology.items()),
+        "watch out for": "\n".join(watch_out.text for watch_out in page.watch_outs),
+        "text": "\n".join([page.intro, *(entry.text for entries in sections for entry in entries)]),
+    }
+    return Document(page.id, page.name, page.english, page.level, page.position, names, fields)
+
+
 class Index:
-    """Documents, ready to be searched."""
+    """Documents, ready to be searched; from any thread, by one at a time."""
 
     def __init__(self, documents: Iterable[Document]) -> None:
         self._documents: list[Document] = []
         self._words: set[str] = set()
-        self._database = sqlite3.connect(":memory:")
+        self._database = sqlite3.connect(":memory:", check_same_thread=False)
         columns = ", ".join(map(_quoted, FIELDS))
         self._database.execute(
             f"CREATE VIRTUAL TABLE pages USING fts5({columns}, tokenize='porter unicode61 remove_diacritics 2')"

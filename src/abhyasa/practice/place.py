@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from abhyasa.body.vocabulary import MEASURES, SIDES
+from abhyasa.language.goals import Quantity
 from abhyasa.page.model import Page
 
 _FILE = Path(__file__).parent / "places.json"
@@ -74,6 +76,19 @@ def place_in_words(azimuth_deg: float) -> str:
     around = round(((azimuth_deg + 180) % 360 - 180) / _SECTOR_DEG)
     words = _AROUND[abs(around)]
     return words if around >= 0 else words.replace("left", "right")
+
+
+def best_azimuths_deg(quantity: Quantity) -> tuple[float, ...]:
+    """Where the camera sees a quantity best, by the measure table; none where that depends on the body's shape."""
+    views = MEASURES[quantity.measure].views
+    if views.startswith("from the side of that") or quantity.args in {(side,) for side in SIDES}:
+        sideways = not views.startswith("from the front")
+        return (90.0 if quantity.args[0] == "left" else -90.0,) if sideways else (0.0, 180.0)
+    if views.startswith("from the side"):
+        return (90.0, -90.0)
+    if views.startswith("from the front"):
+        return (0.0, 180.0) if "or back" in views else (0.0,)
+    return ()
 
 
 @cache

@@ -11,11 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from abhyasa.body.measures import Why
-from abhyasa.body.vocabulary import MEASURES, SIDES
 from abhyasa.follow.observe import Observations
 from abhyasa.follow.verdicts import MISTAKEN, REASONS, TOO_CLOSE
-from abhyasa.language.goals import Quantity
-from abhyasa.practice.place import place_in_words, place_of
+from abhyasa.practice.place import best_azimuths_deg, place_in_words, place_of
 from abhyasa.record.record import CheckResult, Record
 from abhyasa.record.wording import parsed, words_for
 
@@ -97,19 +95,6 @@ def advice(record: Record, seen: Observations) -> Advice:
         best=_best(record.asana, stood) if untold else "",
         untold=tuple(_untold(cause, checks) for cause, checks in by_cause.items() if checks),
     )
-
-
-def best_azimuths_deg(quantity: Quantity) -> tuple[float, ...]:
-    """Where the camera sees a quantity best, by the measure table; none where that depends on the body's shape."""
-    views = MEASURES[quantity.measure].views
-    if views.startswith("from the side of that") or quantity.args in {(side,) for side in SIDES}:
-        sideways = not views.startswith("from the front")
-        return (90.0 if quantity.args[0] == "left" else -90.0,) if sideways else (0.0, 180.0)
-    if views.startswith("from the side"):
-        return (90.0, -90.0)
-    if views.startswith("from the front"):
-        return (0.0, 180.0) if "or back" in views else (0.0,)
-    return ()
 
 
 def camera_azimuth_deg(azimuths_deg: NDArray[np.float32]) -> float | None:

@@ -7,15 +7,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from pathlib import PurePath
-from typing import TYPE_CHECKING
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from abhyasa.body.calibration import calibration
 from abhyasa.follow.following import Following
+from abhyasa.follow.observe import Observations
 from abhyasa.follow.verdicts import Verdict
 from abhyasa.page.model import Page
+from abhyasa.practice.practice import Practice
 from abhyasa.record import wording
 from abhyasa.record.advice import advice
 from abhyasa.record.cards import asking_step, step_cards
@@ -26,6 +28,10 @@ from abhyasa.record.timeline import hold_bars, sides_of, timeline
 
 if TYPE_CHECKING:
     from abhyasa.record.pictures import FaultPicture
+
+
+STYLES = Path(__file__).parent / "templates" / "report.css"
+"""How the parts of a report look, wherever it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,26 +64,55 @@ def render_report(
     following: what the record was made from. page: the page that was practised.
     pictures: of faults, as `pictures.fault_picture` makes them. when: when it was practised or filmed.
     """
-    practice, seen, photo = following.practice, following.ticks, is_photo(record)
+    context = report_context(record, following.practice, following.ticks, page, pictures, when)
+    return _environment().get_template("report.html.jinja").render(context)
+
+
+def report_context(
+    record: Record,
+    practice: Practice,
+    seen: Observations,
+    page: Page,
+    pictures: Sequence[FaultPicture] = (),
+    when: datetime | None = None,
+) -> dict[str, Any]:
+    """What `report_body.html.jinja` tells, for a page that has more around it than the report.
+
+    seen: the beat that the record's times refer to. The others are as for `render_report`.
+    """
+    photo = is_photo(record)
     drawn, undrawn = ((), ()) if photo else plots(record, seen)
-    template = _environment().get_template("report.html.jinja")
-    return template.render(
-        page=page,
-        record=record,
-        file=PurePath(record.source.path).name,
-        when=f"{when.day} {when:%B %Y, %H:%M}" if when else "",
-        photo=photo,
-        summary=summary(record, practice),
-        counts=_counts(record),
-        timeline=None if photo else timeline(record, practice, page),
-        holds=() if photo else hold_bars(record, practice),
-        shown=tuple(_shown(concern, pictures, page) for concern in concerns(record)),
-        cards=step_cards(record, page, sides_of(practice)),
-        first_side=sides_of(practice)[0],
-        plots=drawn,
-        undrawn=undrawn,
-        advice=advice(record, seen),
-        provisional=not calibration(record.source.estimator).fitted,
+    return {
+        "page": page,
+        "record": record,
+        "file": PurePath(record.source.path).name,
+        "when": f"{when.day} {when:%B %Y, %H:%M}" if when else "",
+        "photo": photo,
+        "summary": summary(record, practice),
+        "counts": _counts(record),
+        "timeline": None if photo else timeline(record, practice, page),
+        "holds": () if photo else hold_bars(record, practice),
+        "shown": tuple(_shown(concern, pictures, page) for concern in concerns(record)),
+        "cards": step_cards(record, page, sides_of(practice)),
+        "first_side": sides_of(practice)[0],
+        "plots": drawn,
+        "undrawn": undrawn,
+        "advice": advice(record, seen),
+        "provisional": not calibration(record.source.estimator).fitted,
+    }
+
+
+def equip(environment: Environment) -> None:
+    """Give templates the words and filters that the report's use."""
+    environment.filters["unbroken"] = _unbroken
+    environment.globals.update(
+        box=BOX,
+        verdict_words=wording.VERDICT_WORDS,
+        clock=wording.clock,
+        step_name=wording.step_name,
+        seconds=wording.seconds_in_words,
+        listed=wording.listed,
+        counted=wording.counted,
     )
 
 
@@ -90,16 +125,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["unbroken"] = _unbroken
-    environment.globals.update(
-        box=BOX,
-        verdict_words=wording.VERDICT_WORDS,
-        clock=wording.clock,
-        step_name=wording.step_name,
-        seconds=wording.seconds_in_words,
-        listed=wording.listed,
-        counted=wording.counted,
-    )
+    equip(environment)
     return environment
 
 

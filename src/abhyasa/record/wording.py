@@ -2,53 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 
 from abhyasa.body.vocabulary import NEAR, Unit
 from abhyasa.follow.verdicts import Verdict
 from abhyasa.language.goals import Goal, parse_goals
+from abhyasa.language.naming import NAMES, MeasureName
+from abhyasa.language.naming import words_for as words_for
 from abhyasa.record.record import CheckResult
 
 VERDICT_WORDS: dict[Verdict, str] = {"pass": "as asked", "fault": "to look at", "cannot_tell": "cannot tell"}
-
-_CHECK = re.compile(r"(?P<measure>\w+)(?:\((?P<args>.*)\))?")
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """A measure in everyday words. name: with `{}` for each argument. plus, minus: which way the sign points."""
-
-    name: str
-    plus: str = ""
-    minus: str = ""
-
-
-_MEASURES: dict[str, _Words] = {
-    "knee_flexion": _Words("{} knee bend"),
-    "hip_flexion": _Words("{} hip fold"),
-    "hip_abduction": _Words("{} thigh opening", "out", "in"),
-    "shoulder_elevation": _Words("{} arm lift"),
-    "elbow_flexion": _Words("{} elbow bend"),
-    "ankle_dorsiflexion": _Words("{} foot angle", "drawn up", "pointed"),
-    "neck_flexion": _Words("head nod", "down", "up"),
-    "trunk_pitch": _Words("trunk lean", "forward", "back"),
-    "trunk_side_bend": _Words("sideways lean", "to the right", "to the left"),
-    "trunk_twist": _Words("trunk twist", "to the left", "to the right"),
-    "back_rounding": _Words("rounding of the back"),
-    "distance": _Words("gap between {} and {}"),
-    "near": _Words("gap between {} and {}"),
-}
-
-
-def words_for(check: str) -> str:
-    """A measure or relation as a practitioner says it: `knee_flexion(left)` is "left knee bend"."""
-    found = _CHECK.fullmatch(check)
-    if found is None or found["measure"] not in _MEASURES:
-        return check.replace("_", " ")
-    args = [arg.strip() for arg in (found["args"] or "").split(",") if arg.strip()]
-    return _MEASURES[found["measure"]].name.format(*args)
 
 
 def goal_in_words(goal: Goal | str) -> str:
@@ -57,7 +21,7 @@ def goal_in_words(goal: Goal | str) -> str:
     goal: or its canonical expression, as a record holds it.
     """
     goal = parsed(goal)
-    text = _bounds_in_words(goal, _MEASURES[goal.quantity.measure])
+    text = _bounds_in_words(goal, NAMES[goal.quantity.measure])
     return text + (" of your height" if goal.quantity.unit == "heights" else "")
 
 
@@ -65,7 +29,7 @@ def reading_in_words(check: CheckResult) -> str:
     """Value and standard error: "34° ± 6°", "2° ± 8° back"; "" where nothing was told."""
     if check.value is None or check.error is None:
         return ""
-    words = _MEASURES[parsed(check.goal).quantity.measure]
+    words = NAMES[parsed(check.goal).quantity.measure]
     way = words.plus if check.value >= 0 else words.minus
     number = amount(abs(check.value) if way else check.value, check.unit)
     told = f"{number} ± {amount(check.error, check.unit)}"
@@ -76,7 +40,13 @@ def reading_in_words(check: CheckResult) -> str:
 
 def parsed(goal: Goal | str) -> Goal:
     """The goal that a canonical expression writes."""
-    return parse_goals(goal)[0] if isinstance(goal, str) else goal
+    return _parsed(goal) if isinstance(goal, str) else goal
+
+
+@lru_cache(maxsize=2048)
+def _parsed(text: str) -> Goal:
+    """A record says the same few goals over and over."""
+    return parse_goals(text)[0]
 
 
 def amount(value: float, unit: Unit) -> str:
@@ -122,7 +92,7 @@ def counted(number: int, noun: str) -> str:
     return f"{'one' if number == 1 else number} {noun}{'' if number == 1 else 's'}"
 
 
-def _bounds_in_words(goal: Goal, words: _Words) -> str:
+def _bounds_in_words(goal: Goal, words: MeasureName) -> str:
     unit = goal.quantity.unit
     if goal.quantity.measure == "near" and goal == Goal(goal.quantity, None, NEAR):
         return f"touching, or within {amount(NEAR, unit)}"
@@ -144,14 +114,14 @@ def _bounds_that_matter(goal: Goal) -> tuple[float | None, float | None]:
     return (goal.low, goal.high) if goal.low is None or goal.high is None else goal.telling_bounds
 
 
-def _range(low: float, high: float, words: _Words, unit: Unit) -> str:
+def _range(low: float, high: float, words: MeasureName, unit: Unit) -> str:
     if not words.plus or low < 0 < high:
         return f"{_bound(low, words, unit)} and {_bound(high, words, unit)}"
     nearer, further = sorted((low, high), key=abs)
     return f"{amount(abs(nearer), unit)} and {_bound(further, words, unit)}"
 
 
-def _bound(bound: float, words: _Words, unit: Unit) -> str:
+def _bound(bound: float, words: MeasureName, unit: Unit) -> str:
     if not words.plus:
         return amount(bound, unit)
     way = words.plus if bound >= 0 else words.minus

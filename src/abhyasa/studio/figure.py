@@ -11,8 +11,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from abhyasa.body.formulas import value_of
 from abhyasa.body.frame import Body, body_from_points
+from abhyasa.body.geometry import value_of
 from abhyasa.body.landmarks import INDEX
 from abhyasa.language.goals import Quantity
 from abhyasa.studio.build import BONES, RestBody

@@ -15,9 +15,9 @@ import torch
 from numpy.typing import NDArray
 
 from abhyasa.body.calibration import calibration
-from abhyasa.body.evidence import evidence_of, inputs_of, sign_of
+from abhyasa.body.evidence import inputs_of
 from abhyasa.body.fitted import Fitted
-from abhyasa.body.measures import measure_body
+from abhyasa.body.measuring import Measurer
 from abhyasa.body.vocabulary import MEASURES, SIDES
 from abhyasa.follow.observe import Observer
 from abhyasa.language.goals import Quantity
@@ -90,15 +90,14 @@ def lessons(measures: Sequence[str], shown: Shown, number: int) -> dict[str, Les
     taught: dict[str, Lesson] = {}
     for measure in measures:
         evidence, off, truth = [], [], []
-        sign = np.concatenate([sign_of(body, measure) for body in bodies])
-        for quantity in quantities_to_learn(measure):
-            measured = [measure_body(body, measure, quantity.args, errors) for body in bodies]
-            evidence += [
-                evidence_of(body, measure, quantity.args, m.names, m.value, m.spread)
-                for body, m in zip(bodies, measured, strict=True)
-            ]
+        quantities = quantities_to_learn(measure)
+        measurer = Measurer([(quantity.measure, quantity.args) for quantity in quantities], errors)
+        measured = [measurer(body) for body in bodies]
+        for i, quantity in enumerate(quantities):
+            evidence += [m.evidence[i].T for m in measured]
+            sign = np.concatenate([m.sign[i] for m in measured])
             known = shown.truth.of(quantity)
-            off.append(sign * difference(measure, known, np.concatenate([m.value for m in measured])))
+            off.append(sign * difference(measure, known, np.concatenate([m.value[i] for m in measured])))
             truth.append(sign * known)
         rows, gap, true_of = (np.concatenate(each) for each in (evidence, off, truth))
         whole = np.isfinite(rows).all(axis=1) & np.isfinite(gap)

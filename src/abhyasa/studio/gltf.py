@@ -1,4 +1,6 @@
-"""A demonstration as binary glTF 2.0: one skinned body, and a named animation for each of its movements.
+"""A demonstration as glTF 2.0: one skinned body, and a named animation for each of its movements.
+
+Either all in one binary file, or in parts, so that the demonstrations of many asanas share one file of the same body.
 
 Specification: https://registry.khronos.org/glTF/specs/2.0/glTF-2.0.html
 """
@@ -19,6 +21,9 @@ from scipy.spatial.transform import Rotation
 from abhyasa.errors import StudioError
 from abhyasa.output import whole_file
 from abhyasa.studio.build import BONES, Array, RestBody
+
+BODY_FILE = "body.bin"
+"""Of a demonstration in parts, the one that all movements of a body share."""
 
 _UPRIGHT = (-(0.5**0.5), 0.0, 0.0, 0.5**0.5)
 """The quaternion, xyzw, that turns z up, facing -y into glTF's y up, facing +z: (x, y, z) to (x, z, -y)."""
@@ -62,16 +67,41 @@ def write_gltf(
         StudioError: there is no animation, or one of a single frame.
         OutputError: the file cannot be written.
     """
+    data = _Data(parts=(bytearray(),))
+    document = _document(data, rest, colours, animations, title)
+    document["buffers"] = [{"byteLength": len(data.parts[0])}]
+    with whole_file(path) as temporary:
+        temporary.write_bytes(_glb(document, bytes(data.parts[0])))
+
+
+def gltf_in_parts(
+    stem: str, rest: RestBody, colours: NDArray[np.floating[Any]], animations: Sequence[Animation], title: str
+) -> dict[str, bytes]:
+    """The files of a demonstration by their names: `STEM.gltf`, which names the others, `STEM.bin` and `BODY_FILE`.
+
+    The body's file is the same for all movements of the same body. Arguments and errors as in `write_gltf`.
+    """
+    data = _Data(parts=(bytearray(), bytearray()))
+    document = _document(data, rest, colours, animations, title)
+    names = (BODY_FILE, f"{stem}.bin")
+    document["buffers"] = [{"uri": name, "byteLength": len(part)} for name, part in zip(names, data.parts, strict=True)]
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    return {f"{stem}.gltf": text, **dict(zip(names, map(bytes, data.parts), strict=True))}
+
+
+def _document(
+    data: _Data, rest: RestBody, colours: NDArray[np.floating[Any]], animations: Sequence[Animation], title: str
+) -> dict[str, Any]:
+    """All but the buffers; their content goes to `data`."""
     still = [animation.name for animation in animations if len(animation.time_s) < 2]
     if still or not animations:
         where = ", ".join(still) or title
         raise StudioError(f"{where}: has nothing to animate", remedy="give it a step that moves the body")
-    data = _Data()
     motions = [_reduced(rest, animation) for animation in animations]
     bones, top = len(rest.heads), len(rest.heads)
     inverse = np.tile(np.eye(4, dtype=np.float32), (bones, 1, 1))
     inverse[:, 3, :3] = -rest.heads
-    document = {
+    return {
         "asset": {
             "version": "2.0",
             "generator": "abhyasa",
@@ -95,34 +125,51 @@ def write_gltf(
         ],
         "accessors": data.accessors,
         "bufferViews": data.views,
-        "buffers": [{"byteLength": len(data.content)}],
     }
-    with whole_file(path) as temporary:
-        temporary.write_bytes(_glb(document, bytes(data.content)))
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Data:
-    """The file's binary part, and the lists that describe it."""
+    """The binary parts, and the lists that describe them.
 
-    content: bytearray = field(default_factory=bytearray)
+    parts: one for all, or the body's and the movements'. moving: whether the last of `views` is the movements', which
+    have one together and so are described in few words; what is of the body is taken in before them.
+    """
+
+    parts: tuple[bytearray, ...]
     views: list[dict[str, Any]] = field(default_factory=list)
     accessors: list[dict[str, Any]] = field(default_factory=list)
+    moving: bool = False
 
     def add(
-        self, values: NDArray[Any], *, target: int | None = None, normalized: bool = False, bounds: bool = False
+        self,
+        values: NDArray[Any],
+        *,
+        moves: bool = False,
+        target: int | None = None,
+        normalized: bool = False,
+        bounds: bool = False,
     ) -> int:
-        """Take in values, (n, ...), and give their accessor. target, normalized: as in glTF; bounds: state min, max."""
-        view = {"buffer": 0, "byteOffset": len(self.content), "byteLength": values.nbytes}
-        self.views.append(view | ({} if target is None else {"target": target}))
-        self.content.extend(values.tobytes())
-        self.content.extend(bytes(-len(self.content) % 4))
+        """Take in values, (n, ...), and give their accessor.
+
+        moves: it is of a movement, not of the body. target, normalized: as in glTF. bounds: state min and max.
+        """
+        content = self.parts[-1 if moves else 0]
+        if not (moves and self.moving):
+            view = {"buffer": len(self.parts) - 1 if moves else 0, "byteOffset": len(content), "byteLength": 0}
+            self.views.append(view | ({} if target is None else {"target": target}))
+            self.moving = moves
+        view = self.views[-1]
         accessor = {
             "bufferView": len(self.views) - 1,
+            "byteOffset": len(content) - view["byteOffset"],
             "componentType": _COMPONENTS[values.dtype.name],
             "type": _TYPES[values.shape[1:]],
             "count": len(values),
         }
+        content.extend(values.tobytes())
+        view["byteLength"] = len(content) - view["byteOffset"]
+        content.extend(bytes(-len(content) % 4))
         if normalized:
             accessor["normalized"] = True
         if bounds:
@@ -198,16 +245,16 @@ def _bone_nodes(rest: RestBody, start: _Motion) -> list[dict[str, Any]]:
 
 def _animation(data: _Data, motion: _Motion, start: _Motion) -> dict[str, Any]:
     """The channels of a motion, without those of bones that stay as they are when `start` starts."""
-    times = data.add(motion.time_s, bounds=True)
+    times = data.add(motion.time_s, moves=True, bounds=True)
     # The root's place has all the keys even where it rests, so that the animation lasts as long as it should.
-    channels = [(0, "translation", times, data.add(motion.root))]
+    channels = [(0, "translation", times, data.add(motion.root, moves=True))]
     moment: int | None = None
     for bone, turn in enumerate(np.moveaxis(motion.turn, 1, 0)):
         if (turn != turn[0]).any():
-            channels.append((bone, "rotation", times, data.add(turn, normalized=True)))
+            channels.append((bone, "rotation", times, data.add(turn, moves=True, normalized=True)))
         elif (turn[0] != start.turn[0, bone]).any():
-            moment = data.add(motion.time_s[:1], bounds=True) if moment is None else moment
-            channels.append((bone, "rotation", moment, data.add(turn[:1], normalized=True)))
+            moment = data.add(motion.time_s[:1], moves=True, bounds=True) if moment is None else moment
+            channels.append((bone, "rotation", moment, data.add(turn[:1], moves=True, normalized=True)))
     return {
         "channels": [
             {"sampler": i, "target": {"node": node, "path": path}} for i, (node, path, _, _) in enumerate(channels)

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from abhyasa.body.formulas import value_of
 from abhyasa.body.frame import Body, body_from_points
+from abhyasa.body.geometry import value_of
 from abhyasa.body.vocabulary import MEASURES, SIDES
 from abhyasa.language.goals import Quantity
 from abhyasa.output import whole_file

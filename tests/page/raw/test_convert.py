@@ -46,6 +46,7 @@ def sizes(page: Page) -> tuple[int, ...]:
         ("one-line.txt", "Tadasana", "Mountain Pose", "intermediate", "standing", (5, 0, 2, 3, 0)),
         ("questions.txt", "Bhujangasana", "", "intermediate", "prone", (6, 0, 3, 2, 0)),
         ("labels-above.txt", "Baddha Konasana", "Bound Angle Pose", "beginner", "seated", (3, 1, 1, 1, 0)),
+        ("lost-headings.txt", "Janushirsana", "Head to Knee Bend", "intermediate", "supine", (10, 2, 7, 3, 2)),
         ("json-like.txt", "Gomukhasana", "", "intermediate", "seated", (5, 3, 1, 2, 0)),
     ],
 )

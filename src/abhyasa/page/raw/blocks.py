@@ -7,17 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from abhyasa.page.marks import HEADING, ITEM
+
 Kind = Literal["heading", "item", "text"]
 
-_BULLETS = "•◦▪▫‣∙·●○◉■□▶►➤➢➔→✓✔✅✦✧★☆❖♦◆⁃–—"
-_PICTURES = "\u2190-\u21ff\u2300-\u245f\u2500-\u2bff\U0001f000-\U0001faff"
-_ITEM = re.compile(
-    rf"""\s*(?:(?P<bullet>[{_BULLETS}]|[{_PICTURES}]+|[-+*](?=\s)|(?-i:o(?=\s+[A-Z])))
-    |(?P<number>\(?\d{{1,2}}[.)](?!\d)|\(?\d{{1,2}}\s*[–-](?=\s)|(?:step|stage)\s+\d{{1,2}}\s*[.:)–-]?(?=\s|$)|[\u2460-\u2473]|\d\ufe0f?\u20e3)
-    |(?P<letter>\(?[a-hA-H][.)](?=\s)))\s*(?P<rest>.*)""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_MARKED = re.compile(r"\s{0,3}#{1,6}\s*(?P<text>.+?)\s*#*\s*$")
 _BOLD_LINE = re.compile(r"\s*(?:\*\*|__)(?P<text>[^*_]+?)(?:\*\*|__)\s*:?\s*$")
 _UNDERLINE = re.compile(r"\s*(?:={3,}|-{3,})\s*$")
 _RULE = re.compile(r"\s*(?:[-*_=~•·]\s*){3,}$|\s*```\w{0,12}\s*$")
@@ -112,7 +105,7 @@ def _line_blocks(lines: list[str]) -> Iterator[tuple[Block, str]]:
 
 
 def _block(line: str, number: int, *, underlined: bool) -> Block:
-    if found := _MARKED.match(line) or _BOLD_LINE.match(line):
+    if found := HEADING.match(line) or _BOLD_LINE.match(line):
         return Block(plain(found["text"]), number, "heading")
     if _TABLE.match(line):
         return row([plain(cell) for cell in line.strip().strip("|").split("|")], number)
@@ -122,10 +115,10 @@ def _block(line: str, number: int, *, underlined: bool) -> Block:
 
 def itemised(block: Block) -> Block:
     """A paragraph that begins with a bullet or number is an item without it; any other block is itself."""
-    found = _ITEM.match(block.text) if block.kind == "text" else None
+    found = ITEM.match(block.text) if block.kind == "text" else None
     if found is None:
         return block
-    return replace(block, text=found["rest"], kind="item", numbered=found["number"] is not None)
+    return replace(block, text=found["text"], kind="item", numbered=found["number"] is not None)
 
 
 def row(cells: list[str], line: int) -> Block:

@@ -10,7 +10,8 @@ from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
 
-from abhyasa.language.phrases import Phrases, tokens_of, without_accents
+from abhyasa.language.phrases import Phrases, tokens_of
+from abhyasa.language.pieces import without_accents
 from abhyasa.language.sanskrit import agrees, name_key
 from abhyasa.page.slug import slug
 

@@ -16,7 +16,7 @@ from importlib import resources
 from math import exp
 from typing import Any
 
-from abhyasa.language.phrases import without_accents
+from abhyasa.language.pieces import without_accents
 from abhyasa.page.raw.blocks import Block
 
 LABELS_AS_SECTIONS = {"mistakes": "tips", "breathing": "tips", "props": "tips", "duration": "steps"}

@@ -1,0 +1,97 @@
+"""Tips where their difficulty is seen, and whether they helped; variations for a body that is ready."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from abhyasa.coach.judging import are_met, surely_hold, surely_over
+from abhyasa.coach.screening import Outcome
+from abhyasa.follow.observe import TICK_S, Observations
+from abhyasa.language.goals import Goal
+from abhyasa.page.model import ObservedGoal, Page, Variation
+from abhyasa.practice.practice import Stage
+
+DIFFICULT_S = 2.0
+"""A difficulty shows for so long before its tip is given."""
+HELPED_S = 3.0
+"""It is over for so long before that is said."""
+READY_S = 4.0
+"""Readiness shows for so long before a variation is offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A tip. number: of the page's, from 1."""
+
+    number: int
+    text: str
+
+
+class Helper:
+    """Knows which tips were given and which variations were offered."""
+
+    def __init__(self, page: Page, outcome: Outcome) -> None:
+        self._tips = tuple((number, tip) for number, tip in enumerate(page.tips, 1) if tip.when)
+        self._variations: tuple[Variation, ...] = (
+            () if outcome.cautious else tuple(variation for variation in page.variations if variation.ready)
+        )
+        self._given: dict[int, str] = {}
+        self._helped: set[int] = set()
+        self._offered: set[tuple[int, int]] = set()
+
+    def tip(self, stage: Stage, mirror: bool, stay: Observations) -> Given | None:
+        """The tip whose difficulty shows in this stay; each once in a practice. mirror: on the second round."""
+        recent = _last(stay, DIFFICULT_S)
+        if recent is None:
+            return None
+        for number, tip in self._tips:
+            goals = _for(tip.when, mirror)
+            if number in self._given or _is_asked(stage, goals) or not surely_hold(stage, goals, recent):
+                continue
+            self._given[number] = stage.step
+            return Given(number, tip.text)
+        return None
+
+    def helped(self, stage: Stage, mirror: bool, stay: Observations) -> int | None:
+        """The tip that has helped: its difficulty is over, in the step in which it was given."""
+        recent = _last(stay, HELPED_S)
+        if recent is None:
+            return None
+        for number, tip in self._tips:
+            if self._given.get(number) != stage.step or number in self._helped:
+                continue
+            if surely_over(stage, _for(tip.when, mirror), recent):
+                self._helped.add(number)
+                return number
+        return None
+
+    def variation(self, stage: Stage, round_: int, stay: Observations) -> Variation | None:
+        """The variation to offer on this side; each once a side."""
+        recent = _last(stay, READY_S)
+        if recent is None:
+            return None
+        for number, variation in enumerate(self._variations):
+            goals = _for(variation.ready, round_ > 0)
+            halves = recent.at(slice(len(recent) // 2)), recent.at(slice(len(recent) // 2, None))
+            steadily = all(are_met(stage, goals, half) for half in halves)
+            if (number, round_) not in self._offered and steadily:
+                self._offered.add((number, round_))
+                return variation
+        return None
+
+
+def _last(stay: Observations, seconds: float) -> Observations | None:
+    """The last so many seconds of a stay, None where it is shorter."""
+    n = round(seconds / TICK_S)
+    return stay.at(slice(len(stay) - n, None)) if len(stay) >= n else None
+
+
+def _for(seen: Sequence[ObservedGoal], mirror: bool) -> tuple[Goal, ...]:
+    return tuple(each.goal.mirrored() if mirror else each.goal for each in seen)
+
+
+def _is_asked(stage: Stage, goals: Sequence[Goal]) -> bool:
+    """Whether the step itself asks for what would be a difficulty elsewhere: every goal lies within one of it."""
+    own = [sourced.goal for sourced in stage.goals]
+    return all(any(mine.implies(goal) for mine in own) for goal in goals)

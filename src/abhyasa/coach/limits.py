@@ -1,0 +1,82 @@
+"""A limit that a watch-out sets: the practice keeps to it, and it is watched all through."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import reduce
+
+from abhyasa.coach.judging import judged
+from abhyasa.coach.screening import Limit, Outcome
+from abhyasa.follow.observe import Observations
+from abhyasa.language.goals import Goal
+from abhyasa.practice.practice import Practice, SourcedGoal, Stage
+
+LASTED_S = 1.0
+REPEAT_S = 12.0
+
+
+def eased(practice: Practice, outcome: Outcome) -> Practice:
+    """The practice within these limits: a goal that asks beyond one asks no further than it."""
+    if not outcome.limits:
+        return practice
+    goals = [[goal for limit in outcome.limits for goal in _goals(limit, number)] for number in (0, 1)]
+    rounds = tuple(
+        tuple(_eased_stage(stage, within) for stage in stages)
+        for stages, within in zip(practice.rounds, goals, strict=False)
+    )
+    return replace(practice, rounds=rounds)
+
+
+def limited_by(stage: Stage | None, outcome: Outcome, round_: int) -> tuple[Limit, ...]:
+    """The limits to be named at a step: those on a quantity that it asks something of."""
+    if stage is None:
+        return ()
+    asked = {sourced.goal.quantity for sourced in stage.checks}
+    return tuple(limit for limit in outcome.limits if any(g.quantity in asked for g in _goals(limit, round_)))
+
+
+class LimitWatch:
+    """Streaming: tells when a limit is surely overstepped, and again only when it was kept in between or much later."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        self._limits = outcome.limits
+        self._since_s: dict[int, float] = {}
+        self._said_s: dict[int, float] = {}
+
+    def look(self, stage: Stage, round_: int, recent: Observations, now_s: float) -> Limit | None:
+        """The limit to speak of now. recent: the last moments. stage: the step that is done."""
+        for number, limit in enumerate(self._limits):
+            checks = judged(stage, _goals(limit, round_), recent)
+            if not any(check.verdict == "fault" for check in checks):
+                self._since_s.pop(number, None)
+                if all(check.verdict == "pass" for check in checks):
+                    self._said_s.pop(number, None)
+                continue
+            since_s = self._since_s.setdefault(number, now_s)
+            said_s = self._said_s.get(number)
+            if now_s - since_s >= LASTED_S and (said_s is None or now_s - said_s >= REPEAT_S):
+                self._said_s[number] = now_s
+                return limit
+        return None
+
+
+def _goals(limit: Limit, round_: int) -> tuple[Goal, ...]:
+    return tuple(goal.mirrored() if round_ else goal for goal in limit.goals)
+
+
+def _eased_stage(stage: Stage, limits: Sequence[Goal]) -> Stage:
+    def within(goals: tuple[SourcedGoal, ...]) -> tuple[SourcedGoal, ...]:
+        return tuple(replace(each, goal=reduce(_within, limits, each.goal)) for each in goals)
+
+    return replace(stage, goals=within(stage.goals), checks=within(stage.checks), shown=within(stage.shown))
+
+
+def _within(goal: Goal, limit: Goal) -> Goal:
+    if goal.quantity != limit.quantity or goal.negated or limit.negated:
+        return goal
+    if goal.excludes(limit):
+        return limit
+    lows = [bound for bound in (goal.low, limit.low) if bound is not None]
+    highs = [bound for bound in (goal.high, limit.high) if bound is not None]
+    return replace(goal, low=max(lows, default=None), high=min(highs, default=None))

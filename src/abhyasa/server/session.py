@@ -1,0 +1,187 @@
+"""One practice that runs, whatever socket it has at the moment."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pydantic import BaseModel
+
+from abhyasa.body.landmarks import Landmarks
+from abhyasa.coach.cues import Cue
+from abhyasa.record.store import Kept, Piece
+from abhyasa.server.clock import PracticeClock
+from abhyasa.server.guide import Guide
+from abhyasa.server.incoming import Incoming, times_in_order
+from abhyasa.server.line import Line
+from abhyasa.server.protocol import (
+    Adjusted,
+    Answered,
+    Commanded,
+    CueGiven,
+    Frames,
+    Interrupted,
+    KeptOnDisk,
+    Refused,
+    State,
+)
+
+STATE_EVERY_S = 0.125
+AT_ONCE = 8
+"""Frames that are taken before other practices have their turn."""
+_CLOCK_JUMPED = Refused(
+    type="refused",
+    code="clock",
+    words="The clock of this device jumped. The practice goes on from where it was",
+    remedy="nothing needs to be done",
+    fatal=False,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What the store had of a practice when this server took it up. at_s: the time of the last row."""
+
+    rows: int = 0
+    cues: int = 0
+    at_s: float = 0.0
+
+
+class Session:
+    """A practice's guide, clock and counts."""
+
+    def __init__(self, kept: Kept, guide: Guide, incoming: Incoming, estimator: str, before: Before) -> None:
+        """guide: new; estimator: what the landmarks are from."""
+        self.number = kept.number
+        self.guide = guide
+        self.clock = PracticeClock(before.at_s)
+        self.messages = kept.messages
+        self.line: Line | None = None
+        self.tab = ""
+        self.touched = time.monotonic()
+        self.storage_told = False
+        self._estimator = estimator
+        self._incoming = incoming
+        self._pictures = kept.pictures
+        self._before = before
+        self._rows_kept = 0
+        self._cues: list[Cue] = []
+        self._cues_kept = self._cues_sent = 0
+        self._messages_kept = kept.messages
+        self._last_frame_s = before.at_s if before.rows else -1.0
+        self._shown: State | None = None
+        self._shown_s = -1.0
+        self._jump_told = False
+
+    def attach(self, line: Line, tab: str) -> None:
+        """Go on with another socket: what was said and not yet sent is sent there."""
+        self.line, self.tab = line, tab
+        self.touched = time.monotonic()
+        self._shown = None
+        self.tell()
+
+    def detach(self, line: Line) -> None:
+        """The socket is gone; the practice waits, unless another socket has it already."""
+        if self.line is line:
+            self.line = None
+            self._cues_sent -= line.unsent_cues
+            self._said(self.guide.interrupted("connection", self.clock.now_s))
+
+    def frames(self, message: Frames) -> Iterator[None]:
+        """Take a message's frames, a few at each turn of the iterator. One that was taken before is passed over.
+
+        Raises:
+            MalformedSilhouette: a silhouette is damaged; nothing of the message is taken.
+        """
+        if message.seq < self.messages:
+            return
+        times_s = [self.clock.take(frame.at_ms) for frame in message.frames]
+        taken = list(times_in_order(times_s, self._last_frame_s))
+        pieces = self._incoming.landmarks([message.frames[i] for i in taken], [times_s[i] for i in taken])
+        self.messages = message.seq + 1
+        self.touched = time.monotonic()
+        if taken:
+            self._last_frame_s = times_s[taken[-1]]
+        for piece in pieces:
+            for first in range(0, len(piece), AT_ONCE):
+                self._feed(piece.at(slice(first, first + AT_ONCE)))
+                yield
+
+    def do(self, message: Commanded | Interrupted | Adjusted | Answered) -> None:
+        """Take any other message."""
+        match message:
+            case Commanded():
+                self._said(self.guide.command(message.command, self.clock.take(message.at_ms)))
+            case Interrupted():
+                self._said(self.guide.interrupted(message.why, self.clock.take(message.at_ms)))
+            case Answered():
+                self._said(self.guide.answer(message.cue - self._before.cues, message.yes))
+            case Adjusted():
+                self.guide.say(message.dose)
+        self.touched = time.monotonic()
+
+    def put(self, message: BaseModel) -> None:
+        """Send something, where there is a socket."""
+        if self.line is not None:
+            self.line.put(message)
+
+    def tell(self) -> None:
+        """Send the cues that were not sent yet, and the state where it has changed."""
+        if self.line is None:
+            return
+        for cue in self._cues[self._cues_sent :]:
+            self.put(self._given(cue))
+        self._cues_sent = len(self._cues)
+        if self.clock.jumped and not self._jump_told:
+            self._jump_told = True
+            self.put(_CLOCK_JUMPED)
+        state = self.guide.state(self.clock.client_ms(self.clock.now_s))
+        if self._shown is None or state.model_copy(update={"at_ms": self._shown.at_ms}) != self._shown:
+            self._shown, self._shown_s = state, self.clock.now_s
+            self.put(state)
+
+    def unsaved(self) -> Piece | None:
+        """What has come in since the last `saved`; None where nothing has."""
+        seen = self.guide.seen_since(self._rows_kept)
+        cues = self._cues[self._cues_kept :]
+        if seen is None and not cues and self.messages == self._messages_kept:
+            return None
+        return Piece(
+            practice=self.number,
+            estimator=self._estimator,
+            first=self._before.rows + self._rows_kept,
+            beats=seen,
+            messages=self.messages,
+            pictures=self._pictures,
+            cues=tuple(replace(cue, number=self._before.cues + cue.number) for cue in cues),
+        )
+
+    def saved(self, piece: Piece) -> None:
+        """What `unsaved` gave is on disk."""
+        self._rows_kept += len(piece.beats) if piece.beats is not None else 0
+        self._cues_kept += len(piece.cues)
+        if piece.messages != self._messages_kept:
+            self._messages_kept = piece.messages
+            self.put(KeptOnDisk(type="kept", frames=piece.messages))
+
+    def _feed(self, landmarks: Landmarks) -> None:
+        self._pictures += len(landmarks)
+        cues = self.guide.feed(landmarks)
+        if cues or self.guide.ended or self.clock.now_s - self._shown_s >= STATE_EVERY_S:
+            self._said(cues)
+
+    def _said(self, cues: Sequence[Cue]) -> None:
+        self._cues.extend(cues)
+        self.tell()
+
+    def _given(self, cue: Cue) -> CueGiven:
+        return CueGiven(
+            type="cue",
+            number=self._before.cues + cue.number,
+            at_ms=self.clock.client_ms(cue.at_s),
+            kind=cue.kind,
+            text=cue.text,
+            urgent=cue.urgent,
+            asks=cue.asks,
+        )

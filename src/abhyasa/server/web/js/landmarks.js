@@ -1,0 +1,144 @@
+// @ts-check
+/**
+ * The landmark model as the page uses it: the best that this device runs fast enough, found by running it.
+ *
+ * @typedef {import("./landmarks.worker").Model} Model
+ * @typedef {import("./landmarks.worker").Looked} Looked
+ * @typedef {{model: Model, gpu: boolean}} Way
+ */
+import { Trouble } from "./page.js";
+
+/** @type {Way[]} */
+const WAYS = [
+  { model: "full", gpu: true },
+  { model: "full", gpu: false },
+  { model: "lite", gpu: true },
+  { model: "lite", gpu: false },
+];
+/** A picture may take so long: eight a second, one for each of the coach's ticks. */
+const SLOWEST_MS = 125;
+/** Pictures of a body that are timed, after the first ones, which warm the model up. */
+const TIMED = 5;
+const WARMING = 2;
+
+/** A module that holds one vector instruction: valid only where WebAssembly has SIMD. */
+const SIMD = new Uint8Array([
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253, 98, 11,
+]);
+
+/** The landmark model, looking at one picture at a time. */
+export class Landmarker {
+  /** @type {Way[]} */
+  #ways;
+  /** @type {Worker | null} */
+  #worker = null;
+  /** Whether this device has a graphics processor: without one, all that moves on the screen takes from the model. */
+  gpu = hasGpu();
+  /** @type {number[]} */
+  #times = [];
+  #toWarm = WARMING;
+  /** Whether it is known which model is used from now on. */
+  chosen = false;
+
+  /** @param {Model | ""} model the one to use; "" for the best that is fast enough */
+  constructor(model = "") {
+    const models = WAYS.map((way) => (model ? { ...way, model } : way));
+    this.chosen = model !== "";
+    this.#ways = (model ? models.slice(0, 2) : models).filter((way) => this.gpu || !way.gpu);
+  }
+
+  /** Such as "blazepose-full": which model's errors the coach reckons with. */
+  get estimator() {
+    return `blazepose-${this.#ways[0].model}`;
+  }
+
+  /**
+   * Load the model, the first of the ways that works; if it is loaded already, anew. Each has a worker of its own:
+   * MediaPipe starts only once in one.
+   *
+   * @throws {Trouble}
+   */
+  async open() {
+    if (typeof WebAssembly !== "object" || !WebAssembly.validate(SIMD)) {
+      throw new Trouble(
+        "This browser lacks WebAssembly SIMD, which the landmark model needs.",
+        "Use a browser of 2023 or later: Firefox, Chrome, Edge or Safari.",
+      );
+    }
+    for (;;) {
+      try {
+        this.#worker?.terminate();
+        this.#worker = new Worker(new URL("./landmarks.worker.js", import.meta.url), { type: "module" });
+        await this.#ask({ type: "open", ...this.#ways[0] });
+        [this.#times, this.#toWarm] = [[], WARMING];
+        return;
+      } catch (error) {
+        const [{ gpu }] = this.#ways;
+        if (this.#ways.length === 1) throw new Trouble("The landmark model did not start.", `Load this page again. (${error})`);
+        this.#ways = this.#ways.slice(1).filter((way) => !(gpu && way.gpu));
+      }
+    }
+  }
+
+  /**
+   * What is seen in a picture, which is used up.
+   *
+   * @param {ImageBitmap} picture
+   * @param {number} at_ms
+   * @returns {Promise<Looked>}
+   */
+  async look(picture, at_ms) {
+    const looked = /** @type {Looked} */ (await this.#ask({ type: "look", picture, at_ms }, [picture]));
+    if (looked.seen && this.#toWarm > 0) this.#toWarm -= 1;
+    else if (looked.seen && !this.chosen) this.#times.push(looked.took_ms);
+    if (!this.chosen && this.#times.length >= TIMED) await this.#choose();
+    return looked;
+  }
+
+  /** Once some pictures of a body were timed: go on with a smaller model where this one is too slow. */
+  async #choose() {
+    const smaller = this.#ways.filter((way) => way.model !== this.#ways[0].model);
+    if (median(this.#times) > SLOWEST_MS && smaller.length) {
+      this.#ways = smaller;
+      await this.open();
+    }
+    this.chosen = true;
+  }
+
+  /** Let go of the model. */
+  async close() {
+    if (this.#worker) await this.#ask({ type: "close" });
+    this.#worker?.terminate();
+    this.#worker = null;
+  }
+
+  /**
+   * @param {import("./landmarks.worker").Open | import("./landmarks.worker").Look | import("./landmarks.worker").Close} message
+   * @param {Transferable[]} given
+   * @returns {Promise<unknown>}
+   */
+  #ask(message, given = []) {
+    return new Promise((answer, fail) => {
+      const worker = this.#worker;
+      if (!worker) throw new Error("it is closed");
+      worker.onmessage = ({ data }) => (data.type === "failed" ? fail(new Error(data.why)) : answer(data));
+      worker.onerror = (event) => fail(new Error(event.message || "its script did not load"));
+      worker.postMessage(message, given);
+    });
+  }
+}
+
+/** Whether there is a graphics processor; one that is played by the processor would only be slower. */
+function hasGpu() {
+  const drawing = new OffscreenCanvas(1, 1).getContext("webgl2");
+  if (!drawing) return false;
+  const named = drawing.getExtension("WEBGL_debug_renderer_info");
+  const name = String(drawing.getParameter(named ? named.UNMASKED_RENDERER_WEBGL : drawing.RENDERER));
+  drawing.getExtension("WEBGL_lose_context")?.loseContext();
+  return !/swiftshader|llvmpipe|software|basic render/i.test(name);
+}
+
+/** @param {number[]} values */
+function median(values) {
+  return [...values].sort((a, b) => a - b)[values.length >> 1];
+}

@@ -1,0 +1,106 @@
+// @ts-check
+/**
+ * The loop from pictures to landmarks: takes a video's pictures as fast as the model is done with the one before.
+ *
+ * @typedef {import("./protocol").FrameSeen} FrameSeen
+ * @typedef {import("./landmarks").Landmarker} Landmarker
+ * @typedef {import("./conversion").Size} Size
+ * @typedef {object} Listener
+ * @property {(size: Size) => void} taken a picture was taken, the video's present one
+ * @property {(frame: FrameSeen, size: Size) => void} saw what is seen in it
+ * @property {(error: unknown) => void} failed the model has stopped
+ */
+
+/** Longer sides are scaled down to this: the model sees 256 pixels of it. */
+const LONGEST = 640;
+const RATE_AT_MOST = 15;
+
+/**
+ * The size in which a video's pictures are looked at.
+ *
+ * @param {HTMLVideoElement} video
+ * @returns {Size}
+ */
+export function sizeOf(video) {
+  const scale = Math.min(1, LONGEST / Math.max(video.videoWidth, video.videoHeight, 1));
+  return { width: Math.round(video.videoWidth * scale), height: Math.round(video.videoHeight * scale) };
+}
+
+/**
+ * What is seen in a video's present picture.
+ *
+ * @param {HTMLVideoElement} video
+ * @param {Landmarker} landmarker
+ * @param {number} at_ms
+ * @returns {Promise<FrameSeen>}
+ */
+export async function lookAt(video, landmarker, at_ms) {
+  const { width, height } = sizeOf(video);
+  const picture = await createImageBitmap(video, { resizeWidth: width, resizeHeight: height, resizeQuality: "medium" });
+  const { seen } = await landmarker.look(picture, at_ms);
+  return { at_ms, seen };
+}
+
+/** Looks at a camera's pictures for as long as it is wanted. */
+export class Looking {
+  #video;
+  #landmarker;
+  #listener;
+  #now;
+  #turn = 0;
+  /** Ends once no picture is being looked at; the model is then free. */
+  idle = Promise.resolve();
+
+  /**
+   * @param {HTMLVideoElement} video
+   * @param {Landmarker} landmarker
+   * @param {() => number} now
+   * @param {Listener} listener
+   */
+  constructor(video, landmarker, now, listener) {
+    this.#video = video;
+    this.#landmarker = landmarker;
+    this.#now = now;
+    this.#listener = listener;
+  }
+
+  start() {
+    this.stop();
+    const turn = this.#turn;
+    this.idle = this.idle.then(() => this.#look(turn)).catch(this.#listener.failed);
+  }
+
+  stop() {
+    this.#turn += 1;
+  }
+
+  /** @param {number} turn of `start`; another one ends this */
+  async #look(turn) {
+    let latest = -Infinity;
+    while (turn === this.#turn) {
+      await nextPicture(this.#video);
+      if (document.hidden) continue;
+      const soon = performance.now() - latest < 900 / RATE_AT_MOST;
+      if (soon || !this.#video.videoWidth || turn !== this.#turn) continue;
+      latest = performance.now();
+      const size = sizeOf(this.#video);
+      this.#listener.taken(size);
+      const frame = await lookAt(this.#video, this.#landmarker, this.#now());
+      if (turn === this.#turn) this.#listener.saw(frame, size);
+    }
+  }
+}
+
+/**
+ * The next picture of a video; or a second, where none comes.
+ *
+ * @param {HTMLVideoElement} video
+ * @returns {Promise<void>}
+ */
+function nextPicture(video) {
+  return new Promise((come) => {
+    setTimeout(come, 1000);
+    if ("requestVideoFrameCallback" in video) video.requestVideoFrameCallback(() => come());
+    else requestAnimationFrame(() => come());
+  });
+}

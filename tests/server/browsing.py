@@ -1,0 +1,107 @@
+"""A real browser, a film as its camera, and a server of its own for it to visit."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import pytest
+from av.video.stream import VideoStream
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+FILM = Path("samples/janushirsana.mp4")
+PATIENCE_MS = 90_000
+"""How long anything may take on a busy machine before it counts as not coming."""
+_SERVE = "from abhyasa.cli.main import main; main()"
+_CAMERA_WIDTH, _CAMERA_FPS = 480, 12
+
+
+def chromium() -> str:
+    """Where Chromium is; the test is skipped where there is none."""
+    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
+    found = os.environ.get("ABHYASA_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    if found is None:
+        pytest.skip("no Chromium on this machine: install it (Debian: apt install chromium), or set ABHYASA_CHROMIUM")
+    return found
+
+
+def camera_film(film: Path, out: Path) -> Path:
+    """A film as Chromium's fake camera plays it, over and over."""
+    with av.open(str(film)) as source, av.open(str(out), "w", format="mjpeg") as output:
+        given = source.streams.video[0]
+        stream = output.add_stream("mjpeg", rate=_CAMERA_FPS)
+        assert isinstance(stream, VideoStream)
+        stream.width, stream.height = _CAMERA_WIDTH, round(_CAMERA_WIDTH * given.height / given.width)
+        stream.pix_fmt, stream.codec_context.bit_rate = "yuvj420p", 6_000_000
+        kept = 0
+        for frame in source.decode(given):
+            assert frame.time is not None
+            if frame.time < kept / _CAMERA_FPS:
+                continue
+            shown = frame.reformat(stream.width, stream.height, "yuvj420p")
+            shown.pts, shown.time_base = kept, Fraction(1, _CAMERA_FPS)
+            output.mux(stream.encode(shown))
+            kept += 1
+        output.mux(stream.encode(None))
+    return out
+
+
+@contextmanager
+def browser_with(camera: Path) -> Iterator[Browser]:
+    """A browser whose camera plays a film, and that allows it to every page."""
+    flags = (
+        "--no-sandbox",
+        "--use-fake-device-for-media-stream",
+        "--use-fake-ui-for-media-stream",
+        f"--use-file-for-fake-video-capture={camera}",
+    )
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=list(flags))
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def server(data: Path) -> Iterator[str]:
+    """A server by itself; gives its address."""
+    command = [sys.executable, "-c", _SERVE, "serve", "--port", "0", "--no-open", "--data", str(data)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None
+        told = process.stdout.readline()
+        yield told.split("(")[0].removeprefix("Abhyasa is at ").strip()
+    finally:
+        process.terminate()
+        process.communicate()
+
+
+@contextmanager
+def visit(browser: Browser, address: str) -> Iterator[tuple[BrowserContext, Page]]:
+    """A visitor of their own, at first at the library."""
+    context = browser.new_context(base_url=address, permissions=["camera"])
+    context.set_default_timeout(PATIENCE_MS)
+    try:
+        page = context.new_page()
+        page.goto("/")
+        yield context, page
+    finally:
+        context.close()
+
+
+def begin(page: Page, asana: str = "janushirsana", dose: str = "normal") -> None:
+    """From an asana's page to the screen that asks for the camera; no condition applies."""
+    page.goto(f"/asanas/{asana}/practise")
+    for no in page.locator("input[value=no]").all():
+        no.check(force=True)
+    page.locator(f"input[name=dose][value={dose}]").check(force=True)
+    page.get_by_role("button", name="Go on to the camera").click()
+    page.locator("#open-camera").wait_for()
