@@ -187,7 +187,7 @@ class Guide:
     def _target(self, moment: Moment) -> int | None:
         """Where the practitioner surely is, if not where the pointer is or just was."""
         k = self._elsewhere_now(moment)
-        if k is None:
+        if k is None or self.here is not None:
             self._elsewhere = None
             return None
         if self._elsewhere is None or self._elsewhere[0] != k:
