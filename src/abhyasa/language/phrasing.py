@@ -194,7 +194,7 @@ class _Reader:
             return
         if noun.part == "hip" and noun.many and not noun.side:
             noun.part = "pelvis"
-        if self._joined and self.phrase.ways and not self._acts and self._target is None:
+        if self._joined == "and" and self.phrase.ways and not self._acts and self._target is None:
             self.phrase.unknown.append(noun.text)  # "the legs together and the hands": what of them comes later
         if self._target is not None:
             self._target.nouns.append(noun)
