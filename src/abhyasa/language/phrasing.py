@@ -176,11 +176,8 @@ class _Reader:
         side = self._side
         if side in _SIDED_REFERENCES:
             side = "both"
-        if (
-            not (side or self._reference or self._article or word.form == "many")
-            and self._joined == "and"
-            and self._last
-        ):
+        bare = not (side or self._reference or self._article or word.form == "many")
+        if bare and self._joined == "and" and self._last:
             side = self._last.side  # "the right hip and knee"
         noun = Noun(word.value, side, self._reference, word.form == "many", word.token.text)
         self._side = self._reference = ""
