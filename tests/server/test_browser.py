@@ -1,4 +1,4 @@
-"""In a real browser: from the library to the report, what goes wrong told in words, and nothing asked of anyone else."""
+"""In a real browser: from the library to the report, what goes wrong told in words, nothing asked of anyone else."""
 
 from __future__ import annotations
 

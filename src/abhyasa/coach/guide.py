@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from abhyasa.coach.instructions import BREATH_S, Instruction
+from abhyasa.coach.showing import Shown
 from abhyasa.follow.chain import Chain
 from abhyasa.follow.following import Moment
 from abhyasa.follow.observe import TICK_S
@@ -22,6 +23,8 @@ DONE_FROM = 0.6
 """Belief in a step's settled shape from which it counts as taken."""
 DONE_S = 0.75
 """For so long."""
+LEAVING_S = 0.75
+"""Who moves for so long does not hold, before the follower knows where they go."""
 HELD_FROM = 0.5
 """Belief in a held shape from which its time counts."""
 EXPECTED = 2.5
@@ -54,11 +57,14 @@ class Guide:
         self.said_s: float | None = None
         """When the present step was last said; None before."""
         self._last_begun: int | None = None
+        self._named = self._named_before = -1
+        self._moving_s = 0.0
         self._finished: set[int] = set()
         self._index = {id(item.stage): i for i, item in enumerate(self.instructions) if item.stage is not None}
         asked = [_goals(item.stage) for item in self.instructions]
         self._takes, self._resembles = _shapes(chain, self.instructions, asked)
         self._alike = np.array([[_are_alike(a, b) for b in asked] for a in asked], bool)
+        self._shown = Shown(self.instructions)
         self._quantities = [
             {sourced.goal.quantity for sourced in item.stage.checks} if item.stage else set()
             for item in self.instructions
@@ -77,7 +83,10 @@ class Guide:
         return None if self.at is None else self.instructions[self.at]
 
     def belief(self, index: int) -> float:
-        """How much the follower believed, at the last tick, that the body is in this instruction's shape."""
+        """How much the follower believed, at the last tick, that the body is in this instruction's shape.
+
+        Certain where the body shows the very shape that was asked for.
+        """
         return float(self._believed[index])
 
     @property
@@ -101,11 +110,17 @@ class Guide:
     def follow(self, moment: Moment) -> bool:
         """Take in one moment. Returns whether the pointer has gone along with the practitioner."""
         self._believed = self._taken = np.minimum(moment.belief @ self._takes, 1.0)
-        if self.at is not None and not self._begun:
+        if self.at is not None:
             expected = slice(self.at, self.at + (1 if self._settles(self.at) else 2))
+            if self._shown.shows(expected.stop - 1, moment.seen):
+                self._believed[expected] = 1.0
             self._taken = self._believed.copy()
-            self._taken[expected] *= EXPECTED / (1 + (EXPECTED - 1) * self._taken[expected])
-        self.doing = self._index.get(id(moment.stage)) if moment.probability >= DONE_FROM else None
+            if not self._begun:
+                self._taken[expected] *= EXPECTED / (1 + (EXPECTED - 1) * self._taken[expected])
+        doing = self._index.get(id(moment.stage)) if moment.probability >= DONE_FROM else None
+        if doing is not None and doing != self._named:
+            self._named_before, self._named = self._named, doing
+        self.doing = doing
         self._held_ticks = np.where(self._taken >= HELD_FROM, self._held_ticks + 1, 0)
         if self.at is None:
             return False
@@ -150,10 +165,12 @@ class Guide:
         if np.isfinite(motion := float(moment.seen.motion[0])):
             self._stirred_s += TICK_S if motion > 1.0 else 0.0
             self._still_s = 0.0 if motion > 1.0 else self._still_s + TICK_S
+            self._moving_s = self._moving_s + TICK_S if motion > 1.0 else 0.0
         self._run = self._run + 1 if self._taken[self.at] >= DONE_FROM else 0
         if self._run * TICK_S >= DONE_S:
             self._begun, self._last_begun = True, self.at
-        self.holding = self.instructions[self.at].hold is not None and bool(self._taken[self.at] >= HELD_FROM)
+        is_stay = self.instructions[self.at].hold is not None
+        self.holding = is_stay and bool(self._taken[self.at] >= HELD_FROM) and self._moving_s < LEAVING_S
         if self.holding:
             self.held_s += TICK_S
 
@@ -170,7 +187,7 @@ class Guide:
     def _target(self, moment: Moment) -> int | None:
         """Where the practitioner surely is, if not where the pointer is or just was."""
         k = self._elsewhere_now(moment)
-        if k is None:
+        if k is None or self.here is not None:
             self._elsewhere = None
             return None
         if self._elsewhere is None or self._elsewhere[0] != k:
@@ -199,8 +216,11 @@ class Guide:
 
     def _is_expected(self, k: int) -> bool:
         """Whether this is no more than the present step, or the last that was seen to be begun."""
+        assert self.at is not None
         if self.instructions[k].round in self._finished:
             return True  # the end of one side looks like much of another
+        if k < self.at and self.instructions[k].round == self.instructions[self.at].round and self._named_before < k:
+            return True  # the follower has not come back to it, but never left it
         known = [index for index in (self.at, self._last_begun) if index is not None]
         return any(k == index or self._alike[k, index] for index in known)
 

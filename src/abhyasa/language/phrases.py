@@ -29,9 +29,7 @@ class Phrases:
     """A lexicon of phrases and what each means; the longest phrase that fits is found, left to right."""
 
     def __init__(self, meanings: Mapping[str, str]) -> None:
-        self._meanings = {
-            tuple(singulars(tokens_of(phrase))): meaning for phrase, meaning in meanings.items()
-        }
+        self._meanings = {tuple(singulars(tokens_of(phrase))): meaning for phrase, meaning in meanings.items()}
         self._longest: dict[str, int] = {}
         for words in self._meanings:
             self._longest[words[0]] = max(len(words), self._longest.get(words[0], 0))

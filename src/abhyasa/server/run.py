@@ -93,6 +93,7 @@ def run(store: Store, settings: Settings, taken: socket.socket, shelf: Shelf, st
         access_log=False,
         ws="websockets-sansio",
         ws_max_size=LARGEST_MESSAGE,
+        ws_per_message_deflate=False,
         server_header=False,
         timeout_graceful_shutdown=_GOODBYE_S,
         limit_concurrency=1000,
@@ -101,8 +102,7 @@ def run(store: Store, settings: Settings, taken: socket.socket, shelf: Shelf, st
     )
     gc.collect()
     gc.freeze()  # what is loaded stays: collections look at what came since, and hold up nobody's frames
-    # Read while the browser opens, so that the first page does not wait for it.
-    Thread(target=catalogue_of, args=(shelf,), daemon=True).start()
+    Thread(target=_read_library, args=(shelf,), daemon=True).start()
     with suppress(KeyboardInterrupt):
         _Server(config, started).run(sockets=[taken])
 
@@ -116,6 +116,16 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             self._tell()
+
+
+def _read_library(shelf: Shelf) -> None:
+    """Read the pages while the browser opens, so that the first does not wait for them.
+
+    What is there then stays: it is taken out of what is searched for rubbish, which would hold up the practices.
+    """
+    catalogue_of(shelf)
+    gc.collect()
+    gc.freeze()
 
 
 def _own_names() -> frozenset[str]:
