@@ -100,8 +100,6 @@ def run(store: Store, settings: Settings, taken: socket.socket, shelf: Shelf, st
         ssl_certfile=settings.certificate,
         ssl_keyfile=settings.key,
     )
-    gc.collect()
-    gc.freeze()  # what is loaded stays: collections look at what came since, and hold up nobody's frames
     Thread(target=_read_library, args=(shelf,), daemon=True).start()
     with suppress(KeyboardInterrupt):
         _Server(config, started).run(sockets=[taken])
