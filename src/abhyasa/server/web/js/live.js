@@ -9,13 +9,14 @@
  * @typedef {import("./line").LineState} LineState
  * @typedef {import("./landmarks").Model} Model
  */
-import { Trouble, cameras, isMirror, openCamera, stayAwake, watchCamera } from "./camera.js";
+import { cameras, isMirror, openCamera, stayAwake, watchCamera } from "./camera.js";
 import { Clock, watchForSleep } from "./clock.js";
 import { drawSkeleton } from "./drawing.js";
 import { Landmarker } from "./landmarks.js";
 import { Line } from "./line.js";
 import { Looking, sizeOf } from "./looking.js";
-import { Screen, part, put } from "./screen.js";
+import { Trouble, part, put, tellTrouble } from "./page.js";
+import { Screen } from "./screen.js";
 import { openSettings, setUpSettings } from "./settings.js";
 import { Voice } from "./voice.js";
 
@@ -42,7 +43,7 @@ const loaded = landmarker.open();
 loaded.catch(showTrouble);
 
 let dose = data.dose;
-let checks = /** @type {import("./protocol").CheckShown[]} */ ([]);
+let state = /** @type {import("./protocol").State | null} */ (null);
 let asking = -1;
 let opened = false;
 /** Whether the practice's clock is known; what was seen before is not the practice's. */
@@ -81,12 +82,12 @@ async function show(stream) {
   video.srcObject = stream;
   await video.play();
   part("picture").classList.toggle("mirror", isMirror(stream));
-  if (screen.phase === "asking") {
-    screen.phase = "placing";
-    put("title", "Find your place");
-    put("sentence", "Step into the picture, so that all of you can be seen.");
-    part("pause").focus({ preventScroll: true });
-  }
+  if (screen.phase !== "asking") return;
+  screen.phase = "placing";
+  put("title", "Find your place");
+  put("sentence", "Step into the picture, so that all of you can be seen.");
+  if (state) screen.show(state);
+  part("begin").focus({ preventScroll: true });
 }
 
 /**
@@ -103,7 +104,7 @@ function taken({ width, height }) {
 
 /** @type {import("./looking").Listener["saw"]} */
 function saw(frame, seenSize) {
-  drawSkeleton(skeleton, frame.seen, seenSize, checks, landmarker.gpu ? null : picture);
+  drawSkeleton(skeleton, frame.seen, seenSize, state?.checks ?? [], landmarker.gpu ? null : picture);
   if (welcomed && frame.at_ms > saidAt) line.show(frame);
   if (size.width !== seenSize.width || size.height !== seenSize.height) {
     size = seenSize;
@@ -126,8 +127,8 @@ function heard(message) {
       screen.welcome(message);
       break;
     case "state":
-      checks = message.checks;
-      screen.show(message);
+      state = message;
+      if (screen.phase !== "asking") screen.show(message);
       break;
     case "cue":
       asking = message.asks ? message.number : -1;
@@ -144,10 +145,10 @@ function heard(message) {
   }
 }
 
-/** @param {LineState} state */
-function changed(state) {
-  if (state === "lost") tellOnLine(LOST);
-  if (state === "open") tellOnLine("");
+/** @param {LineState} now */
+function changed(now) {
+  if (now === "lost") tellOnLine(LOST);
+  if (now === "open") tellOnLine("");
 }
 
 /** @param {string} text */
@@ -171,11 +172,8 @@ function cameraLost(how) {
 
 /** @param {unknown} error */
 function showTrouble(error) {
-  const [words, remedy] = error instanceof Trouble ? [error.message, error.remedy] : ["Something went wrong.", `Load this page again. (${error})`];
-  const notice = part("trouble");
-  const [first, second] = notice.children;
-  [first.textContent, second.textContent] = [words, remedy];
-  notice.hidden = false;
+  looking.stop();
+  tellTrouble(error);
   screen.phase = "asking";
   put("open-camera", "Try again");
 }
@@ -186,18 +184,22 @@ function command(command) {
   line.say({ type: "command", command, at_ms: saidAt });
 }
 
-function pauseOrGoOn() {
-  command(screen.phase === "paused" ? "resume" : "pause");
+/** What the largest button says. */
+function beginPauseOrGoOn() {
+  const waits = screen.phase === "placing" || screen.phase === "countdown";
+  command(waits ? "begin" : screen.phase === "paused" ? "resume" : "pause");
 }
 
 /** Ask before ending: what was ended cannot be gone on with. */
 async function stop() {
   const dialog = /** @type {HTMLDialogElement} */ (part("stopping"));
-  if (screen.phase === "practising") command("pause");
+  const running = screen.phase === "practising";
+  if (running) command("pause");
   dialog.returnValue = "on";
   dialog.showModal();
   await new Promise((closed) => dialog.addEventListener("close", closed, { once: true }));
-  command(dialog.returnValue === "stop" ? "stop" : "resume");
+  if (dialog.returnValue === "stop") command("stop");
+  else if (running) command("resume");
 }
 
 /** @param {boolean} yes */
@@ -242,8 +244,10 @@ async function offerCameras(stream) {
   part("cameras").replaceChildren(...options);
 }
 
-part("open-camera").addEventListener("click", () => start());
-part("pause").addEventListener("click", pauseOrGoOn);
+const opening = /** @type {HTMLButtonElement} */ (part("open-camera"));
+opening.addEventListener("click", () => start());
+opening.disabled = false;
+part("pause").addEventListener("click", beginPauseOrGoOn);
 part("take-over").addEventListener("click", () => {
   takeOver = true;
   part("over").hidden = part("take-over").hidden = true;
@@ -264,7 +268,7 @@ addEventListener("keydown", (event) => {
   const typing = event.target instanceof Element && event.target.matches("input, select, dialog[open] *");
   if (busy || typing || event.ctrlKey || event.metaKey || event.altKey || !welcomed || screen.phase === "asking") return;
   const key = event.key.toLowerCase();
-  if (key === " ") pauseOrGoOn();
+  if (key === " ") beginPauseOrGoOn();
   else if (key === "x") stop();
   else if (key === "?") openSettings();
   else if (key === "y" || key === "n") answer(key === "y");
