@@ -244,7 +244,9 @@ async function offerCameras(stream) {
   part("cameras").replaceChildren(...options);
 }
 
-part("open-camera").addEventListener("click", () => start());
+const opening = /** @type {HTMLButtonElement} */ (part("open-camera"));
+opening.addEventListener("click", () => start());
+opening.disabled = false;
 part("pause").addEventListener("click", beginPauseOrGoOn);
 part("take-over").addEventListener("click", () => {
   takeOver = true;
