@@ -26,7 +26,7 @@ def framed(landmarks: Landmarks, scale: float = 1.0, right: float = 0.0, down: f
     """The same, larger or elsewhere in the picture."""
     middle = np.array(landmarks.size, np.float32) / 2
     image = (landmarks.image - middle) * np.float32(scale) + middle + np.array([right, down], np.float32)
-    return replace(landmarks, image=image)
+    return replace(landmarks, image=image.astype(np.float32))
 
 
 def advice(landmarks: Landmarks, asana: str = "janushirsana") -> str:

@@ -16,7 +16,7 @@ from abhyasa.coach.showing import Shown
 from abhyasa.follow.chain import Chain
 from abhyasa.follow.following import Moment
 from abhyasa.follow.observe import TICK_S
-from abhyasa.language.goals import Goal
+from abhyasa.language.goals import Goal, Quantity
 from abhyasa.practice.practice import Stage
 
 DONE_FROM = 0.6
@@ -44,7 +44,8 @@ LIKED_S = 5 * BREATH_S
 class Guide:
     """The pointer. `at` is the instruction's index, None once all are done."""
 
-    def __init__(self, instructions: Sequence[Instruction], chain: Chain) -> None:
+    def __init__(self, instructions: Sequence[Instruction], chain: Chain, quantities: Sequence[Quantity]) -> None:
+        """chain, quantities: the follower's; the columns of its ticks are in this order."""
         self.instructions = tuple(instructions)
         self.at: int | None = 0 if instructions else None
         self.doing: int | None = None
@@ -64,9 +65,11 @@ class Guide:
         asked = [_goals(item.stage) for item in self.instructions]
         self._takes, self._resembles = _shapes(chain, self.instructions, asked)
         self._alike = np.array([[_are_alike(a, b) for b in asked] for a in asked], bool)
-        self._shown = Shown(self.instructions)
-        self._quantities = [
-            {sourced.goal.quantity for sourced in item.stage.checks} if item.stage else set()
+        self._shown = Shown(self.instructions, quantities)
+        self._columns = [
+            [quantities.index(q) for q in dict.fromkeys(sourced.goal.quantity for sourced in item.stage.checks)]
+            if item.stage
+            else []
             for item in self.instructions
         ]
         self._believed = self._taken = np.zeros(len(self.instructions))
@@ -157,10 +160,7 @@ class Guide:
     def _look(self, moment: Moment) -> None:
         """Keep count of what the present step shows."""
         assert self.at is not None
-        quantities = self._quantities[self.at]
-        told = moment.seen.present[0] and any(
-            np.isfinite(moment.seen.value[0, i]) for i, q in enumerate(moment.seen.quantities) if q in quantities
-        )
+        told = bool(np.isfinite(moment.seen.value[0, self._columns[self.at]]).any())
         self._blind_s = 0.0 if told or not moment.seen.present[0] else self._blind_s + TICK_S
         if np.isfinite(motion := float(moment.seen.motion[0])):
             self._stirred_s += TICK_S if motion > 1.0 else 0.0
