@@ -60,6 +60,8 @@ class Guide:
         self._last_begun: int | None = None
         self._named = self._named_before = -1
         self._moving_s = 0.0
+        self._named_since_s = self._begun_s = 0.0
+        self._looks_since_s: dict[int, float] = {}
         self._finished: set[int] = set()
         self._index = {id(item.stage): i for i, item in enumerate(self.instructions) if item.stage is not None}
         asked = [_goals(item.stage) for item in self.instructions]
@@ -123,6 +125,7 @@ class Guide:
         doing = self._index.get(id(moment.stage)) if moment.probability >= DONE_FROM else None
         if doing is not None and doing != self._named:
             self._named_before, self._named = self._named, doing
+            self._named_since_s = moment.at_s
         self.doing = doing
         self._held_ticks = np.where(self._taken >= HELD_FROM, self._held_ticks + 1, 0)
         if self.at is None:
@@ -167,8 +170,8 @@ class Guide:
             self._still_s = 0.0 if motion > 1.0 else self._still_s + TICK_S
             self._moving_s = self._moving_s + TICK_S if motion > 1.0 else 0.0
         self._run = self._run + 1 if self._taken[self.at] >= DONE_FROM else 0
-        if self._run * TICK_S >= DONE_S:
-            self._begun, self._last_begun = True, self.at
+        if self._run * TICK_S >= DONE_S and not self._begun:
+            self._begun, self._last_begun, self._begun_s = True, self.at, moment.at_s
         is_stay = self.instructions[self.at].hold is not None
         self.holding = is_stay and bool(self._taken[self.at] >= HELD_FROM) and self._moving_s < LEAVING_S
         if self.holding:
@@ -197,14 +200,18 @@ class Guide:
     def _elsewhere_now(self, moment: Moment) -> int | None:
         """The nearest step ahead that looks like what is seen, else the very one that the follower names."""
         assert self.at is not None
-        looks = moment.belief @ self._resembles
+        looks = np.flatnonzero(moment.belief @ self._resembles >= SURE_FROM).tolist()
+        self._looks_since_s = {k: self._looks_since_s.get(k, moment.at_s) for k in looks}
         for k in range(self.at + 1, len(self.instructions)):
             if self.instructions[k].round != self.instructions[self.at].round:
                 break
-            if looks[k] >= SURE_FROM and not self._is_expected(k) and not self._leads_to_stay(k):
+            since_s = self._looks_since_s.get(k, 0.0)
+            if since_s > self._begun_s and not self._is_expected(k) and not self._leads_to_stay(k):
                 return k
         named = self._index.get(id(moment.stage))
-        return None if named is None or moment.probability < SURE_FROM or self._is_expected(named) else named
+        if named is None or moment.probability < SURE_FROM or self._named_since_s <= self._begun_s:
+            return None  # what was believed before the last step was seen to be done says nothing of after
+        return None if self._is_expected(named) else named
 
     def _leads_to_stay(self, k: int) -> bool:
         """Whether the movement is over, and its shape is the next step's stay."""
