@@ -16,7 +16,7 @@ from abhyasa.coach.showing import Shown
 from abhyasa.follow.chain import Chain
 from abhyasa.follow.following import Moment
 from abhyasa.follow.observe import TICK_S
-from abhyasa.language.goals import Goal
+from abhyasa.language.goals import Goal, Quantity
 from abhyasa.practice.practice import Stage
 
 DONE_FROM = 0.6
@@ -44,7 +44,8 @@ LIKED_S = 5 * BREATH_S
 class Guide:
     """The pointer. `at` is the instruction's index, None once all are done."""
 
-    def __init__(self, instructions: Sequence[Instruction], chain: Chain) -> None:
+    def __init__(self, instructions: Sequence[Instruction], chain: Chain, quantities: Sequence[Quantity]) -> None:
+        """chain, quantities: the follower's; the columns of its ticks are in this order."""
         self.instructions = tuple(instructions)
         self.at: int | None = 0 if instructions else None
         self.doing: int | None = None
@@ -59,14 +60,18 @@ class Guide:
         self._last_begun: int | None = None
         self._named = self._named_before = -1
         self._moving_s = 0.0
+        self._named_since_s = self._begun_s = 0.0
+        self._looks_since_s: dict[int, float] = {}
         self._finished: set[int] = set()
         self._index = {id(item.stage): i for i, item in enumerate(self.instructions) if item.stage is not None}
         asked = [_goals(item.stage) for item in self.instructions]
         self._takes, self._resembles = _shapes(chain, self.instructions, asked)
         self._alike = np.array([[_are_alike(a, b) for b in asked] for a in asked], bool)
-        self._shown = Shown(self.instructions)
-        self._quantities = [
-            {sourced.goal.quantity for sourced in item.stage.checks} if item.stage else set()
+        self._shown = Shown(self.instructions, quantities)
+        self._columns = [
+            [quantities.index(q) for q in dict.fromkeys(sourced.goal.quantity for sourced in item.stage.checks)]
+            if item.stage
+            else []
             for item in self.instructions
         ]
         self._believed = self._taken = np.zeros(len(self.instructions))
@@ -120,6 +125,7 @@ class Guide:
         doing = self._index.get(id(moment.stage)) if moment.probability >= DONE_FROM else None
         if doing is not None and doing != self._named:
             self._named_before, self._named = self._named, doing
+            self._named_since_s = moment.at_s
         self.doing = doing
         self._held_ticks = np.where(self._taken >= HELD_FROM, self._held_ticks + 1, 0)
         if self.at is None:
@@ -157,18 +163,15 @@ class Guide:
     def _look(self, moment: Moment) -> None:
         """Keep count of what the present step shows."""
         assert self.at is not None
-        quantities = self._quantities[self.at]
-        told = moment.seen.present[0] and any(
-            np.isfinite(moment.seen.value[0, i]) for i, q in enumerate(moment.seen.quantities) if q in quantities
-        )
+        told = bool(np.isfinite(moment.seen.value[0, self._columns[self.at]]).any())
         self._blind_s = 0.0 if told or not moment.seen.present[0] else self._blind_s + TICK_S
         if np.isfinite(motion := float(moment.seen.motion[0])):
             self._stirred_s += TICK_S if motion > 1.0 else 0.0
             self._still_s = 0.0 if motion > 1.0 else self._still_s + TICK_S
             self._moving_s = self._moving_s + TICK_S if motion > 1.0 else 0.0
         self._run = self._run + 1 if self._taken[self.at] >= DONE_FROM else 0
-        if self._run * TICK_S >= DONE_S:
-            self._begun, self._last_begun = True, self.at
+        if self._run * TICK_S >= DONE_S and not self._begun:
+            self._begun, self._last_begun, self._begun_s = True, self.at, moment.at_s
         is_stay = self.instructions[self.at].hold is not None
         self.holding = is_stay and bool(self._taken[self.at] >= HELD_FROM) and self._moving_s < LEAVING_S
         if self.holding:
@@ -197,14 +200,18 @@ class Guide:
     def _elsewhere_now(self, moment: Moment) -> int | None:
         """The nearest step ahead that looks like what is seen, else the very one that the follower names."""
         assert self.at is not None
-        looks = moment.belief @ self._resembles
+        looks = np.flatnonzero(moment.belief @ self._resembles >= SURE_FROM).tolist()
+        self._looks_since_s = {k: self._looks_since_s.get(k, moment.at_s) for k in looks}
         for k in range(self.at + 1, len(self.instructions)):
             if self.instructions[k].round != self.instructions[self.at].round:
                 break
-            if looks[k] >= SURE_FROM and not self._is_expected(k) and not self._leads_to_stay(k):
+            since_s = self._looks_since_s.get(k, 0.0)
+            if since_s > self._begun_s and not self._is_expected(k) and not self._leads_to_stay(k):
                 return k
         named = self._index.get(id(moment.stage))
-        return None if named is None or moment.probability < SURE_FROM or self._is_expected(named) else named
+        if named is None or moment.probability < SURE_FROM or self._named_since_s <= self._begun_s:
+            return None  # what was believed before the last step was seen to be done says nothing of after
+        return None if self._is_expected(named) else named
 
     def _leads_to_stay(self, k: int) -> bool:
         """Whether the movement is over, and its shape is the next step's stay."""

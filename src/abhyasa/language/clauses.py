@@ -118,6 +118,8 @@ def _noun_start(words: Sequence[Word], at: int, least: int, inside: tuple[str, .
 def _begins(words: Sequence[Word], first: int, at: int) -> bool:
     """Whether a clause begins with the word at this place. first: where the clause before it begins."""
     word = words[at]
+    if at > first and all(w.kind in _INSIDE for w in words[first:at]):
+        return False  # "The left leg should be straight": the clause has just begun
     earlier = [w for w in words[first:at] if w.kind != "mark"]
     hard = any(w.kind == "mark" and w.token.text in _HARD for w in words[_last_content(words, at) + 1 : at])
     if hard:

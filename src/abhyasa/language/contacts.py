@@ -48,10 +48,14 @@ def contacts_of(phrase: Phrase, scene: Scene) -> tuple[Goal, ...] | None:
 def _pairs(phrase: Phrase, scene: Scene) -> Iterator[tuple[Noun, Target]]:
     """What is brought to what."""
     targets = [target for target in phrase.targets if any(map(_is_measured, target.nouns))]
+    if phrase.act == "extend":
+        targets = [target for target in targets if target.preposition not in TOWARD]  # a direction, and no place
     tools = [noun for target in targets if target.preposition == "with" for noun in target.nouns if _is_movable(noun)]
     targets = _destinations([target for target in targets if target.preposition not in ("with", "of")])
     hand = scene.hand or scene.free_hand()
     hands = Noun("hand", hand or "both", "", not hand)
+    if phrase.said == "touching" and not tools:
+        tools = [noun for noun in scene.moved_before if _is_movable(noun)]
     if phrase.act in _TAKING and phrase.nouns and not (targets and phrase.act == "touch"):
         yield from _takings(phrase, targets, tools, hands)
         return
@@ -111,13 +115,12 @@ def _hands_taken(noun: Noun, targets: list[Target]) -> Iterator[tuple[Noun, Targ
 
 def _goals(moved: Noun, target: Target, scene: Scene) -> list[Goal] | None:
     """Each part that moves near each that it is brought to; None where it is not said which they are."""
-    if target.preposition in _PARTING and limb_of(moved.part) == "arm":
-        return []  # a hand that goes between the legs may be at either
     bound = next((within for words, within in _BOUNDS if target.preposition in words), None)
     if bound is None or not _brings_together(moved, target, scene):
         return []
     if moved.side == "one" and limb_of(moved.part) == "arm":
-        return None  # one hand here and the other there
+        hands = moved.part in _HANDS and any(noun.part in _HANDS and noun.reference for noun in target.nouns)
+        return [_near(("left hand", "right hand"), bound)] if hands else None  # one hand here and the other there
     nouns = target.nouns
     if target.choice and len(nouns) > 1:
         # A hand on the floor beside a leg is still near it.
@@ -128,16 +131,33 @@ def _goals(moved: Noun, target: Target, scene: Scene) -> list[Goal] | None:
         nouns = [Noun("leg", legs[0].side, legs[0].reference, legs[0].many)]
     if moved.part == "arm" and target.preposition in _ENDING and any(limb_of(noun.part) == "leg" for noun in nouns):
         moved = replace(moved, part="hand")  # an arm that is brought to a leg ends there
-    ones = _moved_parts(moved, nouns, scene)
+    if moved.side == "both" and all(noun.reference in ("opposite", "other") and not noun.side for noun in nouns):
+        return [_near(pair, bound) for noun in nouns for pair in _crossed(moved, noun)]
+    return _each_near(moved, Target(target.preposition, nouns), bound, scene)
+
+
+def _each_near(moved: Noun, target: Target, bound: float, scene: Scene) -> list[Goal] | None:
+    ones = _moved_parts(moved, target.nouns, scene)
     goals: list[Goal] = []
-    for noun in nouns:
+    for noun in target.nouns:
         others = _target_parts(noun, moved, ones, scene)
         if ones is None or others is None:
             return None
         within = _floor_bound(target.preposition) if noun.part == "floor" else bound
         if within is not None:
-            goals += [Goal(Quantity("near", pair), None, within) for pair in _matched(ones, others, noun)]
+            goals += [_near(pair, within) for pair in _matched(ones, others, noun)]
     return goals
+
+
+def _near(parts: tuple[str, str], within: float) -> Goal:
+    return Goal(Quantity("near", parts), None, within)
+
+
+def _crossed(one: Noun, other: Noun) -> list[tuple[str, str]]:
+    """Each side's part with the other side's: `each foot under the opposite knee`."""
+    if one.part not in PARTS or other.part not in PARTS:
+        return []
+    return [(f"{side} {one.part}", f"{OTHER_SIDE[side]} {other.part}") for side in SIDES]
 
 
 def _floor_bound(preposition: str) -> float | None:
@@ -148,6 +168,8 @@ def _floor_bound(preposition: str) -> float | None:
 
 def _brings_together(moved: Noun, target: Target, scene: Scene) -> bool:
     """Whether the preposition brings these parts near each other."""
+    if target.preposition in _PARTING and limb_of(moved.part) == "arm":
+        return False  # a hand that goes between the legs may be at either
     if moved.part in _TRUNK and all(noun.part in _JOINTS_OF_TRUNK for noun in target.nouns):
         return False  # what the body rests on is no contact of its own: "the body rests on the shoulders"
     if target.preposition in _PLUMB:
@@ -201,7 +223,9 @@ def _target_parts(noun: Noun, moved: Noun, ones: list[str] | None, scene: Scene)
     elif limb == moving == "leg" and len(sides) == 1:
         side = OTHER_SIDE[sides[0]]  # nobody would say so of a foot and its own thigh
     elif limb == "arm" and len(sides) == 1:
-        side = scene.holding(ones)
+        side = scene.holding(ones) or scene.hand
+        if not side and moving == "leg":
+            return None  # the foot goes to a hand that nobody named
     elif limb == "leg" and moving != "leg":
         side = scene.reached_leg() or scene.leading_leg()
         if not side and len(sides) == 1 and "tilted" in scene.traits:

@@ -112,12 +112,15 @@ def _fill_in(phrase: Phrase, scene: Scene) -> None:
     for noun in phrase.nouns:
         if not (noun.side or noun.reference or noun.many):
             noun.side = _only(noun, phrase, scene)
-    scene.moved_last = tuple(phrase.nouns)
+    scene.moved_before, scene.moved_last = scene.moved_last, tuple(phrase.nouns)
 
 
 def _only(noun: Noun, phrase: Phrase, scene: Scene) -> str:
     """The side of a limb where only one can be meant: the raised arm comes down, the bent leg is straightened."""
-    if limb_of(noun.part) == "arm" and (phrase.act in ("lower", "place") or phrase.negated):
+    lowered = phrase.act in ("lower", "place") or "down" in phrase.ways
+    if limb_of(noun.part) == "leg" and phrase.act == "lower" and not scene.leg:
+        return scene.lifted
+    if limb_of(noun.part) == "arm" and (lowered or phrase.negated):
         return scene.raised_arm()
     if noun.part in ("leg", "knee") and phrase.act in ("straighten", "extend") and not scene.leg:
         return scene.bent if scene.knee(scene.bent) == "bent" else ""
@@ -174,7 +177,7 @@ def _traits(noun: Noun, phrase: Phrase, scene: Scene) -> set[str]:
     if parts & {"trunk", "spine"}:
         traits |= {"with-trunk"}
     if "chest" in parts:
-        traits |= {"with-chest"}
+        traits |= {"with-chest", f"{scene.position}-with-chest"}
     return traits
 
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from abhyasa.language.clauses import Span, spans_of
 from abhyasa.language.goal import Goal
 from abhyasa.language.movement import NO_MEASURE, Meaning, bear_weight, movement, prohibition, take_position
-from abhyasa.language.phrase import Phrase, phrase_of
+from abhyasa.language.phrase import Noun, Phrase
+from abhyasa.language.phrasing import phrase_of
 from abhyasa.language.postures import Posture
 from abhyasa.language.reading import Clause
 from abhyasa.language.scene import Scene, limb_of
@@ -29,6 +30,7 @@ _ENTERING = frozenset(
     | {"lunge", "walk", "extend", "bend", "fold", "repeat", "hold", "shift", "twist"}
 )
 """Acts by which one comes into a posture that is named."""
+_OF_HEAD = frozenset({"head", "chin", "nose", "ear"})
 _JOINTS = frozenset({"shoulder", "hip"})
 _SPOKEN = frozenset({"spoken", "relax", "stay", "repeat"})
 
@@ -116,15 +118,13 @@ def _meaning(
         return _posture(phrase, scene, postures, text)
     if phrase.negated:
         return prohibition(phrase, scene)
-    if phrase.act == "relax" and _rests(phrase):
-        phrase.act = "keep"
-    if _is_spoken(phrase, said):
-        return Meaning("spoken")
+    _settle(phrase)
     if phrase.act in ("shift", "balance"):
         bear_weight(phrase, scene)
+    if _is_spoken(phrase, said):
+        return Meaning("spoken")
     if not phrase.act:
-        told = phrase.unknown and (phrase.targets or phrase.ways) and not phrase.breath
-        return Meaning("unresolved", why="not understood") if told else Meaning("spoken")
+        return Meaning("spoken") if phrase.breath or not phrase.unknown else Meaning("unresolved", why="not understood")
     if chosen or (phrase.either and phrase.act != "hold"):
         return Meaning("unresolved", why="one thing or another: no goal tells which")
     return _as_far_as_understood(movement(phrase, scene), phrase)
@@ -132,6 +132,8 @@ def _meaning(
 
 def _as_far_as_understood(meaning: Meaning, phrase: Phrase) -> Meaning:
     if meaning.goals and phrase.unknown:
+        return meaning.in_doubt(f"what is {phrase.unknown[0]!r} here?")
+    if meaning.reading == "spoken" and phrase.unknown and not phrase.said and phrase.nouns:
         return meaning.in_doubt(f"what is {phrase.unknown[0]!r} here?")
     return meaning
 
@@ -143,6 +145,14 @@ def _is_spoken(phrase: Phrase, said: str) -> bool:
     if phrase.act == "release" and not (phrase.nouns or phrase.targets or phrase.pronoun or phrase.unknown):
         return True
     return bool(phrase.act and phrase.nouns) and all(noun.part in NO_MEASURE for noun in phrase.nouns)
+
+
+def _settle(phrase: Phrase) -> None:
+    """What is relaxed in some place is kept there; the forehead or the chin is the head."""
+    if phrase.act == "relax" and _rests(phrase):
+        phrase.act = "keep"
+    if phrase.either and phrase.nouns and {noun.part for noun in phrase.nouns} <= _OF_HEAD:
+        phrase.nouns, phrase.either = [Noun("head", text="head")], False
 
 
 def _rests(phrase: Phrase) -> bool:

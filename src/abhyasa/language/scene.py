@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from abhyasa.body.vocabulary import SIDES
 from abhyasa.language.force import ARM, ARM_PARTS, LEG_PARTS, ends
@@ -20,7 +20,7 @@ _OPPOSITE = frozenset({"other", "opposite", "second", "opposing"})
 _LOW = frozenset({"floor", "foot", "heel", "toes", "ankle", "shin", "leg"})
 _BENT_DEG, _STRAIGHT_DEG = 30.0, 35.0
 _WIDE = 0.25
-_FOLDED_DEG, _TURNED_DEG, _BEHIND_DEG = 15.0, 5.0, 75.0
+_FOLDED_DEG, _TURNED_DEG, _BEHIND_DEG, _UP_DEG = 15.0, 5.0, 75.0, 90.0
 
 
 class Scene:
@@ -35,6 +35,7 @@ class Scene:
         self.leg = ""
         self.raised: tuple[Noun, ...] = ()
         self.moved_last: tuple[Noun, ...] = ()
+        self.moved_before: tuple[Noun, ...] = ()
         self._last: dict[str, str] = {}
         self._latest = ""
 
@@ -58,6 +59,8 @@ class Scene:
             traits.add("low-hand")
         hands = self.force.get(Quantity("near", ("left hand", "right hand")), ())
         low = [goal for side in SIDES for goal in self.force.get(Quantity("shoulder_elevation", (side,)), ())]
+        if len(low) == len(SIDES) and all((goal.low or 0) >= _UP_DEG for goal in low):
+            traits.add("arms-up")
         if hands and low and all((goal.high or 180) <= _BEHIND_DEG for goal in low):
             traits.add("bound-behind")
         raised = self.force.get(Quantity("distance", ("pelvis", "floor")), ())
@@ -178,11 +181,11 @@ class Scene:
         return _OTHER[kept.pop()] if len(kept) == 1 else ""
 
     def holding(self, parts: Sequence[str]) -> str:
-        """The side of the one hand that has hold of one of these parts, else ""."""
+        """The side of the one hand that has hold of the leg that these are parts of, else ""."""
         held = {
             arg.split()[0]
             for quantity in self.force
-            if quantity.measure == "near" and set(parts) & set(quantity.args)
+            if quantity.measure == "near" and any(map(_is_of_leg(parts), quantity.args))
             for arg in quantity.args
             if arg.endswith(" hand")
         }
@@ -236,6 +239,12 @@ def _is_low_hand(quantity: Quantity) -> bool:
     """Whether it is about a hand at the floor or at the lower leg, where the trunk cannot be upright."""
     parts = {arg.partition(" ")[2] or arg for arg in quantity.args}
     return quantity.measure == "near" and "hand" in parts and bool(parts & _LOW)
+
+
+def _is_of_leg(parts: Sequence[str]) -> Callable[[str], bool]:
+    """Whether an argument is a part of the leg that these are parts of."""
+    sides = {part.partition(" ")[0] for part in parts if limb_of(part.partition(" ")[2]) == "leg"}
+    return lambda arg: arg.partition(" ")[0] in sides and limb_of(arg.partition(" ")[2]) == "leg"
 
 
 def _of_arm(quantity: Quantity) -> bool:

@@ -67,8 +67,8 @@ class _Choice:
         kinds = {sense.kind for sense in token.senses}
         if len(token.senses) == 1 and not kinds & {"act", "posture"}:
             return token.senses[0]
-        if kind := self._kind_of_one(token, kinds):
-            return token.sense(kind)
+        if own := self._kind_of_one(token, kinds):
+            return token.sense(own)
         for kind in ("not", "maybe"):
             if kind in kinds:
                 return token.sense(kind)
@@ -97,7 +97,7 @@ class _Choice:
     def _tells_which(self, token: Token) -> bool:
         """Whether the word tells which limb is meant: `the raised leg`, `straight legs`."""
         act = token.sense("act")
-        if act is not None and act.form == "past" and self._noun_follows():
+        if act is not None and act.form == "past" and self._noun_follows() and not self._after_part():
             return True
         if not self._before_limb():
             return False
@@ -113,6 +113,9 @@ class _Choice:
         if last is not None and last.kind == "act" and last.value in _OF_BACK:
             return "part" if last.value != "arch" else "way"
         if last is not None and last.has("preposition", "on", "onto", "of", "behind", "along", "against"):
+            return "part"
+        done = self._next.sense("act") if self._next is not None else None
+        if done is not None and done.form == "past" and last is not None and last.kind in ("mark", "joiner"):
             return "part"
         straight = self._next is not None and (self._next.is_("be") or self._next.sense("way") in _STRAIGHT)
         if straight and (last is None or last.kind in ("mark", "joiner", "subordinator", "preposition")):

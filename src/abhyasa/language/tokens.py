@@ -14,6 +14,7 @@ _NOT_AFTER_ARTICLES = frozenset({"back", "straight"})
 
 _TELLING = frozenset({".", "!", "and", "then", "exhale", "inhale", "exhaling", "slowly", "gently", "to", "carefully"})
 """Words after which something is told to be done."""
+_TELL_WHICH = frozenset({"front", "back"})
 _LIMBS = frozenset({"leg", "legs", "arm", "arms"})
 
 
@@ -80,9 +81,18 @@ def _longest(pieces: list[Piece], at: int) -> tuple[int, tuple[Sense, ...], str]
                 break
             continue
         words.append(word)
-        if senses := known.senses.get(tuple(words)):
+        if (senses := known.senses.get(tuple(words))) and not _goes_on(word, senses, pieces[i : i + 1]):
             best = (i - at, senses, " ".join(words))
     return best
+
+
+def _goes_on(last: str, senses: tuple[Sense, ...], after: list[Piece]) -> bool:
+    """Whether a phrase's last word belongs to what follows: `hands back to grasp the feet`, `to front thigh`."""
+    following = lexicon().senses.get((after[0].text,), ()) if after else ()
+    kinds = {sense.kind for sense in following}
+    if last == "to" and senses[0].kind == "preposition":
+        return "act" in kinds and not kinds & {"part", "way", "side", "reference"}
+    return last in _TELL_WHICH and senses[0].kind == "way" and "part" in kinds
 
 
 def _lowers(pieces: list[Piece], at: int) -> bool:

@@ -183,3 +183,4 @@ drop.addEventListener("drop", (event) => {
   drop.classList.remove("over");
   if (event.dataTransfer?.files.length) chosen.files = event.dataTransfer.files;
 });
+/** @type {HTMLButtonElement} */ (part("begin")).disabled = false;
