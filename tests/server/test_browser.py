@@ -79,6 +79,33 @@ def test_from_the_library_through_both_sides_to_the_report_and_nothing_is_asked_
     assert any("/models/" in url for url in asked)
 
 
+@pytest.mark.slow
+def test_from_the_library_to_the_report_by_the_keyboard_alone(browser: Browser, address: str) -> None:
+    with visit(browser, address) as (_, page):
+        _tab_to(page, "Janushirsana")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/asanas/janushirsana")
+        _tab_to(page, "Practise")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/practise")
+        _tab_to(page, "Go on to the camera", on_the_way="Space")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("button", name="Turn the camera on")).to_be_enabled()
+        _tab_to(page, "Turn the camera on")
+        page.keyboard.press("Enter")
+        expect(page.locator("#progress li")).to_have_count(14)
+        page.keyboard.press("Space")
+        expect(page.locator("#title")).to_have_text("Sit")
+        page.keyboard.press("?")
+        expect(page.get_by_role("dialog", name="Settings and keys")).to_be_visible()
+        page.keyboard.press("Escape")
+        page.keyboard.press("p")
+        expect(page.locator("#over-title")).to_be_focused()
+        _tab_to(page, "See how it went")
+        page.keyboard.press("Enter")
+        expect(page.locator("h1")).to_contain_text("Janushirsana")
+
+
 def test_a_dropped_line_comes_back_and_loses_no_frame(browser: Browser, address: str) -> None:
     with visit(browser, address) as (_, page):
         taken: list[dict[str, Any]] = []
@@ -249,6 +276,18 @@ def _landmarks_of(seen: dict[str, Any], size: tuple[int, int]) -> Landmarks:
 def _json(message: str | bytes) -> dict[str, Any]:
     parsed: dict[str, Any] = json.loads(message)
     return parsed
+
+
+def _tab_to(page: Page, words: str, on_the_way: str = "") -> None:
+    """Press Tab until the focus is on what is called so. on_the_way: pressed on each choice that is passed."""
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        text, kind = page.evaluate("[document.activeElement.innerText ?? '', document.activeElement.type ?? '']")
+        if text.strip().startswith(words):
+            return
+        if on_the_way and kind == "radio":
+            page.keyboard.press(on_the_way)
+    raise AssertionError(f"{words} is not reached by Tab")
 
 
 def _wait_for(page: Page, done: Callable[[], bool]) -> None:

@@ -14,7 +14,7 @@ import { Clock, watchForSleep } from "./clock.js";
 import { drawSkeleton } from "./drawing.js";
 import { Landmarker } from "./landmarks.js";
 import { Line } from "./line.js";
-import { Looking, sizeOf } from "./looking.js";
+import { Looking } from "./looking.js";
 import { Trouble, part, put, tellTrouble } from "./page.js";
 import { Screen } from "./screen.js";
 import { openSettings, setUpSettings } from "./settings.js";
@@ -36,10 +36,10 @@ const picture = new OffscreenCanvas(1, 1);
 const clock = new Clock();
 const screen = new Screen();
 const landmarker = new Landmarker(data.model);
-const looking = new Looking(video, landmarker, () => clock.now(), { taken, saw, failed: showTrouble });
+const looking = new Looking(video, landmarker, () => clock.now(), { taken, saw, failed });
 const line = new Line(data.socket, { hello, heard, changed });
 const voice = new Voice(showVoice);
-const loaded = landmarker.open();
+let loaded = landmarker.open();
 loaded.catch(showTrouble);
 
 let dose = data.dose;
@@ -67,7 +67,6 @@ async function start(device = "") {
     await show(stream);
     watchCamera(stream, (lost) => (lost ? cameraLost(lost) : looking.start()));
     looking.start();
-    stayAwake();
     await offerCameras(stream);
   } catch (error) {
     showTrouble(error);
@@ -114,8 +113,20 @@ function saw(frame, seenSize) {
   if (landmarker.chosen && !opened) {
     opened = true;
     clock.begin();
+    stayAwake();
     line.open();
   }
+}
+
+/**
+ * The model has stopped, as it does where the graphics processor was taken away: it is loaded anew for the next try.
+ *
+ * @param {unknown} error
+ */
+function failed(error) {
+  loaded = landmarker.open();
+  loaded.catch(showTrouble);
+  showTrouble(new Trouble("The landmark model has stopped.", `Turn the camera on again. (${error})`));
 }
 
 /** @param {FromServer} message */
