@@ -31,7 +31,7 @@ EXPECTED = 2.5
 """How much better the odds of the step that was asked for are than those of a follower who does not hear."""
 SURE_FROM = 0.85
 """Belief in a step elsewhere in the practice from which the pointer goes there."""
-FORWARD_S, OTHER_SIDE_S, MIDWAY_S, BACK_S = 1.0, 2.0, 4.0, 3.0
+FORWARD_S, OTHER_SIDE_S, MIDWAY_S, BACK_S = 0.875, 2.0, 4.0, 3.0
 """For how long it must be believed: further on, on the other side, the same in the middle of a side, earlier."""
 BLIND_S = 3.0
 """A step of which nothing could be told for so long goes on by time."""

@@ -8,6 +8,10 @@ from numpy.typing import NDArray
 from abhyasa.follow.chain import DWELL_TICKS, Chain
 from abhyasa.follow.likelihood import Fit
 
+SURER = 2.5
+"""By so much the odds of a state are surer than the nats of its best path: on the tuning films, states that are
+believed with 50, 60, 70, 80, 90% by this are right in 46, 63, 83, 88, 95% of the ticks."""
+
 
 def viterbi(chain: Chain, fit: Fit) -> NDArray[np.intp]:
     """(n,) the state of each tick on the most probable path, given all ticks."""
@@ -44,7 +48,7 @@ class Filter:
         before = -chain.start if self._best is None else (self._best[:, None] - chain.cost).max(axis=0)
         best = before + _at_nodes(chain, fit, 0)
         self._best = best - best.max()
-        by_state = np.exp(self._best.reshape(len(chain.states), DWELL_TICKS).max(axis=1))
+        by_state = np.exp(SURER * self._best.reshape(len(chain.states), DWELL_TICKS).max(axis=1))
         belief: NDArray[np.float64] = by_state / by_state.sum()
         return belief
 

@@ -15,6 +15,7 @@ _TURNING = frozenset({"twist", "turn"})
 _RISING = frozenset({"up", "overhead", "up-wall", "level", "off", "forward", "side", "out"})
 _TUCKED = frozenset({"foot", "heel", "knee", "elbow", "leg", "shin", "ankle"})
 """Parts that are brought somewhere where they are tucked there: `tuck the heel near the hip`."""
+_FEET = frozenset({"foot", "heel"})
 _FLEXED = frozenset({"knee", "leg", "elbow", "arm", "pelvis", "hip"})
 """Parts that are bent where they are told to be flexed."""
 
@@ -44,6 +45,8 @@ def _reword(phrase: Phrase) -> None:
         phrase.act = "place"
     elif phrase.act == "stand" and any(noun.part == "knee" for target in phrase.targets for noun in target.nouns):
         phrase.act, phrase.targets = "kneel", []
+    elif phrase.act == "stand" and parts & _FEET:
+        phrase.act = "place"  # "stand the right foot on the floor"
     elif phrase.said.startswith("side"):
         phrase.ways.add("side")
 

@@ -176,11 +176,8 @@ class _Reader:
         side = self._side
         if side in _SIDED_REFERENCES:
             side = "both"
-        if (
-            not (side or self._reference or self._article or word.form == "many")
-            and self._joined == "and"
-            and self._last
-        ):
+        bare = not (side or self._reference or self._article or word.form == "many")
+        if bare and self._joined == "and" and self._last:
             side = self._last.side  # "the right hip and knee"
         noun = Noun(word.value, side, self._reference, word.form == "many", word.token.text)
         self._side = self._reference = ""
@@ -194,7 +191,7 @@ class _Reader:
             return
         if noun.part == "hip" and noun.many and not noun.side:
             noun.part = "pelvis"
-        if self._joined and self.phrase.ways and not self._acts and self._target is None:
+        if self._joined == "and" and self.phrase.ways and not self._acts and self._target is None:
             self.phrase.unknown.append(noun.text)  # "the legs together and the hands": what of them comes later
         if self._target is not None:
             self._target.nouns.append(noun)
