@@ -13,6 +13,8 @@ import pytest
 from abhyasa.body.landmarks import Landmarks
 from abhyasa.body.recording import open_recording
 from abhyasa.coach.coach import Coach
+from abhyasa.coach.cues import speech_s
+from abhyasa.coach.words import Dose
 from abhyasa.follow.following import follow_beat
 from abhyasa.page import library
 from abhyasa.practice.compile import practice_from_page
@@ -21,12 +23,15 @@ DATA = Path(__file__).parents[1] / "data"
 EVERY = 2
 """Half of the frames: 7.5 a second, less than a slow laptop gives."""
 
+ROUND_BEGINS_S, ROUND_ENDS_S = 12.6, 26.6
+"""When the first side's stay is held in `round-back`, as its film was made."""
+
 
 @cache
-def practised(name: str) -> tuple[Coach, dict[str, float]]:
+def practised(name: str, dose: Dose = "talkative") -> tuple[Coach, dict[str, float]]:
     """The coach after a recording, and for each side how long its stay was held."""
     page = library.load("janushirsana")
-    coach = Coach(page, practice_from_page(page), dose="talkative", estimator="blazepose-full")
+    coach = Coach(page, practice_from_page(page), dose=dose, estimator="blazepose-full")
     coach.command("begin", 0.0)
     held: dict[str, float] = {}
     whole = Landmarks.join(list(open_recording(DATA / f"{name}.npz").chunks()))
@@ -56,6 +61,29 @@ def test_a_correct_practice_is_not_corrected_and_its_stays_are_counted(name: str
     true = stays(name)
     assert held.keys() == true.keys()
     assert all(held[side] == pytest.approx(true[side], abs=1.0) for side in true)
+
+
+def test_a_round_back_is_corrected_once_in_its_stay_as_soon_as_there_is_silence() -> None:
+    coach, held = practised("round-back", "normal")
+    corrections = [cue for cue in coach.cues if cue.kind in ("correction", "tip", "safety")]
+    assert [cue.check for cue in corrections] == ["back_rounding"]
+    (told,) = corrections
+    assert ROUND_BEGINS_S < told.at_s < ROUND_ENDS_S
+    asked = next(cue for cue in reversed(coach.cues[: told.number]) if cue.kind == "step")
+    assert told.at_s - (asked.at_s + speech_s(asked.text)) < 2.0
+    assert held.keys() == {"left", "right"}
+
+
+def test_the_round_back_that_was_corrected_is_the_fault_that_looking_back_finds() -> None:
+    coach, _ = practised("round-back", "normal")
+    beat = coach.ticks_since(0)
+    assert beat is not None
+    looked_back = follow_beat(coach.practice, beat)
+    faults = {
+        (check.stage.step, str(check.sourced.goal.quantity)) for check in looked_back.checks if check.verdict == "fault"
+    }
+    assert faults == {("hold", "back_rounding")}
+    assert all(hold.seconds == pytest.approx(14.0, abs=1.0) for hold in looked_back.holds)
 
 
 def test_its_steps_are_told_in_order_and_the_other_side_is_announced() -> None:

@@ -66,6 +66,9 @@ class Guide:
         self._index = {id(item.stage): i for i, item in enumerate(self.instructions) if item.stage is not None}
         asked = [_goals(item.stage) for item in self.instructions]
         self._takes, self._resembles = _shapes(chain, self.instructions, asked)
+        twin = [_twin(self.instructions, k) for k in range(len(self.instructions))]
+        self._either_takes = np.maximum(self._takes, self._takes[:, twin])
+        self._either_resembles = np.maximum(self._resembles, self._resembles[:, twin])
         self._alike = np.array([[_are_alike(a, b) for b in asked] for a in asked], bool)
         self._shown = Shown(self.instructions, quantities)
         self._columns = [
@@ -74,7 +77,7 @@ class Guide:
             else []
             for item in self.instructions
         ]
-        self._believed = self._taken = np.zeros(len(self.instructions))
+        self._believed = self._taken = self._either = np.zeros(len(self.instructions))
         self._held_ticks = np.zeros(len(self.instructions), int)
         self._run = 0
         self._elsewhere: tuple[int, float] | None = None
@@ -93,6 +96,10 @@ class Guide:
         Certain where the body shows the very shape that was asked for.
         """
         return float(self._believed[index])
+
+    def belief_in_either_side(self, index: int) -> float:
+        """The same of this instruction's shape on whichever side."""
+        return max(float(self._either[index]), self.belief(index))
 
     @property
     def here(self) -> int | None:
@@ -115,6 +122,7 @@ class Guide:
     def follow(self, moment: Moment) -> bool:
         """Take in one moment. Returns whether the pointer has gone along with the practitioner."""
         self._believed = self._taken = np.minimum(moment.belief @ self._takes, 1.0)
+        self._either = np.minimum(moment.belief @ self._either_takes, 1.0)
         if self.at is not None:
             expected = slice(self.at, self.at + (1 if self._settles(self.at) else 2))
             if self._shown.shows(expected.stop - 1, moment.seen):
@@ -200,7 +208,9 @@ class Guide:
     def _elsewhere_now(self, moment: Moment) -> int | None:
         """The nearest step ahead that looks like what is seen, else the very one that the follower names."""
         assert self.at is not None
-        looks = np.flatnonzero(moment.belief @ self._resembles >= SURE_FROM).tolist()
+        of_side, of_either = moment.belief @ self._resembles, moment.belief @ self._either_resembles
+        # surely this step, and its side is the likelier one: that which was asked for
+        looks = np.flatnonzero((of_either >= SURE_FROM) & (of_side >= DONE_FROM)).tolist()
         self._looks_since_s = {k: self._looks_since_s.get(k, moment.at_s) for k in looks}
         for k in range(self.at + 1, len(self.instructions)):
             if self.instructions[k].round != self.instructions[self.at].round:
@@ -257,6 +267,16 @@ class Guide:
 
 def _goals(stage: Stage | None) -> frozenset[Goal]:
     return frozenset(sourced.goal for sourced in stage.goals) if stage else frozenset()
+
+
+def _twin(instructions: Sequence[Instruction], k: int) -> int:
+    """The index of the same step on the other side; its own where there is none."""
+    others = [
+        i
+        for i, item in enumerate(instructions)
+        if item.step == instructions[k].step and item.round != instructions[k].round
+    ]
+    return others[0] if others else k
 
 
 def _asks_as_much(one: frozenset[Goal], other: frozenset[Goal]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from abhyasa.coach import phrases
 from abhyasa.coach.beats import Beats
 from abhyasa.coach.correcting import Corrector
@@ -80,11 +82,12 @@ class Watch:
             return
         stay = beats.at(self._stay.first)
         recent = stay.at(slice(-round(RECENT_S / TICK_S), None))
-        self.checks = checks_from_stay(item.stage, recent, 0, len(recent))
+        stage = item.stage if self._stay.knows_side else _of_either_side(item.stage)
+        self.checks = checks_from_stay(stage, recent, 0, len(recent))
         by_goal = {check.sourced.goal: check for check in self.checks}
-        self._corrector.look(self._stay.visit, by_goal, item.stage, stay, now_s)
+        self._corrector.look(self._stay.visit, by_goal, stage, stay, now_s)
         if dose != "quiet" and self._speaker.silent_s(now_s) >= QUIET_S:
-            self._speak(item, item.stage, by_goal, stay, now_s, dose)
+            self._speak(item, stage, by_goal, stay, now_s, dose)
 
     def answer(self, number: int, yes: bool, now_s: float) -> None:
         """Yes or no to the offer of this number."""
@@ -115,6 +118,8 @@ class Watch:
         correction = self._corrector.next(checks, self._stay.seconds, item, now_s)
         if correction is not None:
             self._speaker.say(now_s, "correction", correction.text, check=correction.check)
+        elif not self._stay.knows_side:
+            return  # tips and offers speak of limbs
         elif (helped := self._helper.helped(stage, item.round > 0, stay)) is not None:
             self._speaker.say(now_s, "helped", phrases.in_turn(phrases.HELPED, helped), tip=helped)
         elif (tip := self._helper.tip(stage, item.round > 0, stay)) is not None:
@@ -146,3 +151,9 @@ class Watch:
                 self._untold_in = self._stay.visit
                 self._speaker.say(now_s, "untold", words)
                 return
+
+
+def _of_either_side(stage: Stage) -> Stage:
+    """The same with those checks alone that it has on either side."""
+    checks = tuple(sourced for sourced in stage.checks if sourced.goal.mirrored() == sourced.goal)
+    return replace(stage, checks=checks)

@@ -9,7 +9,8 @@ from abhyasa.follow.following import Moment
 from abhyasa.follow.observe import TICK_S
 
 SURE_FROM = 0.85
-"""Belief in the shape from which it is judged: a correction for the wrong step is worse than none."""
+"""Belief in the shape, on whichever side, from which it is judged: a correction for the wrong step is worse than none.
+Belief in the side from which what has a side is judged, too."""
 _STILL_BELOW = 1.0
 _LEFT_AFTER_S = 0.75
 """Less than this of doubt, or of stirring, leaves a stay as it was."""
@@ -19,6 +20,8 @@ class Stay:
     """Streaming. index: the instruction whose shape it is, None while there is no such stay.
 
     first: its first tick, counted from the practice's first; the body had settled by then.
+    knows_side: whether the side is as sure as the shape; what has a side is judged by what came after. Seen from the
+        bent leg's side the other leg is hidden, and which leg is bent may remain unsure though the shape is not.
     visit: counts the shapes that were come into, so that what was said once in each is known.
     """
 
@@ -26,8 +29,10 @@ class Stay:
         self.index: int | None = None
         self.first = 0
         self.visit = 0
+        self.knows_side = True
         self._ticks = 0
         self._away = 0
+        self._unsure = 0
 
     @property
     def seconds(self) -> float:
@@ -41,19 +46,29 @@ class Stay:
         motion = float(moment.seen.motion[0])
         settled = (
             here is not None
-            and guide.belief(here) >= SURE_FROM
+            and guide.belief_in_either_side(here) >= SURE_FROM
             and bool(moment.seen.present[0])
             and not (np.isfinite(motion) and motion > _STILL_BELOW)
         )
+        sure_of_side = here is not None and guide.belief(here) >= SURE_FROM
         if settled and here == self.index:
             self._away = 0
+            self._note_side(sure_of_side, tick)
         elif settled:
             self.index, self.first, self._away = here, tick, 0
             self.visit += 1
+            self.knows_side, self._unsure = sure_of_side, 0
         elif self.index is not None:
             self._away += 1
             if self._away * TICK_S >= _LEFT_AFTER_S:
                 self.index, self._away = None, 0
+
+    def _note_side(self, is_sure: bool, tick: int) -> None:
+        self._unsure = 0 if is_sure else self._unsure + 1
+        if is_sure and not self.knows_side:
+            self.knows_side, self.first = True, tick
+        elif self._unsure * TICK_S >= _LEFT_AFTER_S:
+            self.knows_side = False
 
     def leave(self) -> None:
         """What comes is another stay, even in the same shape."""
