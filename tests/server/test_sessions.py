@@ -32,7 +32,8 @@ PRACTICE = practice_from_page(PAGE)
 ESTIMATOR = "blazepose-full"
 
 
-@pytest.mark.parametrize("name", ["faults-side", pytest.param("half-oblique", marks=pytest.mark.slow),
+@pytest.mark.parametrize("name", ["round-back", pytest.param("faults-side", marks=pytest.mark.slow),
+                                  pytest.param("half-oblique", marks=pytest.mark.slow),
                                   pytest.param("correct-side", marks=pytest.mark.slow)])  # fmt: skip
 def test_a_film_practised_live_is_judged_as_it_is_watched(name: str, tmp_path: Path) -> None:
     live, seen = practised(name, tmp_path), recorded(name)
