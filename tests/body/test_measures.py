@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from abhyasa.body.calibration import calibration
 from abhyasa.body.formulas import landmarks_of
 from abhyasa.body.frame import body_from_landmarks
 from abhyasa.body.landmarks import INDEX, Landmarks
-from abhyasa.body.measures import UNCALIBRATED, Readings, Why, compute_readings
+from abhyasa.body.measures import UNCALIBRATED, Reader, Readings, Why, compute_readings
 from abhyasa.body.vocabulary import MEASURES
 from abhyasa.language.goals import Quantity
 from tests.bodies import (
@@ -343,3 +344,16 @@ def test_height_sets_the_scale_of_distances() -> None:
     body = body_from_landmarks(seen, height=2 * STATURE_M)
     readings = compute_readings(body, "distance", ("left hip", "floor"))
     assert readings.value[0] == pytest.approx(0.521 / 2, abs=0.005)
+
+
+@pytest.mark.parametrize("estimator", [None, "blazepose-full"])
+def test_quantities_are_read_together_as_each_by_itself(estimator: str | None) -> None:
+    seen = film([ANYBODY, SITTING, STANDING], azimuth_deg=50, silhouettes=True)
+    body = body_from_landmarks(seen, upright_trunk=0.5)
+    asked = [*QUANTITIES, ("back_rounding", ()), ("knee_flexion", ("right",)), ("near", ("left foot", "right thigh"))]
+    together = Reader(asked, calibration(estimator))(body)
+    for i, (measure, args) in enumerate(asked):
+        alone = compute_readings(body, measure, args, calibration(estimator))
+        np.testing.assert_array_equal(together.why[i], alone.why)
+        for name in ("value", "error", "doubt", "guess"):
+            np.testing.assert_allclose(getattr(together, name)[i], getattr(alone, name), rtol=1e-9, atol=1e-9)

@@ -51,7 +51,7 @@ def values_for(goals: tuple[Goal, ...], before: Mapping[Quantity, float]) -> Val
 
 def quantity(text: str) -> Quantity:
     """`back_rounding`, `knee_flexion(left)` as a quantity."""
-    return parse_goals(f"{text} >= 0.1")[0].quantity
+    return parse_goals(f"{text} <= 0.1")[0].quantity
 
 
 @dataclass

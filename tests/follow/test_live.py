@@ -79,6 +79,32 @@ def test_what_comes_later_changes_nothing_told() -> None:
         np.testing.assert_array_equal(one.belief, other.belief)
 
 
+@pytest.mark.parametrize("silhouettes", [True, False])
+@pytest.mark.parametrize("frames", [2, 7, 40])
+def test_frames_that_come_together_tell_what_they_tell_one_by_one(frames: int, silhouettes: bool) -> None:
+    seen, _ = perform(round_of("left", ["sit", "bend"]), fps=15, silhouettes=silhouettes)
+    pieces = [seen.at(slice(i, i + frames)) for i in range(0, len(seen), frames)]
+    here, there = (
+        [moment for part in parts for moment in follower.feed(part)]
+        for parts, follower in ((pieces, LiveFollower(PRACTICE)), (seen.frames(), LiveFollower(PRACTICE)))
+    )
+    assert len(here) == len(there) > 30
+    for moment, other in zip(here, there, strict=True):
+        assert moment.at_s == other.at_s
+        np.testing.assert_allclose(moment.belief, other.belief, atol=1e-9)
+
+
+def test_silhouettes_may_come_now_and_then() -> None:
+    sit, bend = round_of("left", ["sit", "bend"])
+    seen, _ = perform([sit, replace(bend, stay_s=6)], fps=15)
+    bare = replace(seen, silhouette=None)
+    follower = LiveFollower(PRACTICE)
+    frames = [(bare if i % 3 else seen).at(slice(i, i + 1)) for i in range(len(seen))]
+    last = [moment for frame in frames for moment in follower.feed(frame)][-1].stage
+    assert last is not None
+    assert (last.step, last.side) == ("bend", "left")
+
+
 def test_a_moment_tells_its_stage_and_how_probable_it_is() -> None:
     sit, bend = round_of("left", ["sit", "bend"])
     moment = live(perform([sit, replace(bend, stay_s=6)], fps=12)[0])[-1]

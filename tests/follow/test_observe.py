@@ -47,6 +47,19 @@ def test_fed_in_pieces_it_observes_the_same() -> None:
     np.testing.assert_allclose(joined.value, whole.value, atol=1.5)  # the height is known better as time passes
 
 
+@pytest.mark.parametrize("frames", [1, 3])
+def test_a_causal_observer_observes_the_same_in_pieces_of_any_length(frames: int) -> None:
+    landmarks, _ = perform(round_of("left", ["sit", "bend"]))
+    whole = Observer(PRACTICE.quantities, "blazepose-full", causal=True).feed(landmarks)
+    observer = Observer(PRACTICE.quantities, "blazepose-full", causal=True)
+    pieces = [observer.feed(landmarks.at(slice(i, i + frames))) for i in range(0, len(landmarks), frames)]
+    joined = Observations.join(pieces)
+    for name in ("why", "present"):
+        np.testing.assert_array_equal(getattr(joined, name), getattr(whole, name))
+    for name in ("value", "error", "doubt", "guess", "motion", "swapped"):
+        np.testing.assert_allclose(getattr(joined, name), getattr(whole, name), rtol=1e-5, atol=1e-6)
+
+
 @pytest.mark.parametrize("fps", [7, 15, 30, 60])
 def test_ticks_come_on_an_even_beat_whatever_the_frame_rate(fps: float) -> None:
     time_s = 3.0 + np.arange(0, 4, 1 / fps)

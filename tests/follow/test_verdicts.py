@@ -143,10 +143,15 @@ def verdict(seen: Observations) -> Check:
 
 @pytest.mark.parametrize(
     ("value", "error", "told"),
-    [(60, 10, "pass"), (-20, 10, "fault"), (15, 10, "cannot_tell"), (25, 10, "cannot_tell"), (-20, 38, "cannot_tell")],
+    [(60, 10, "pass"), (-20, 10, "fault"), (15, 10, "cannot_tell"), (22, 10, "cannot_tell"), (-20, 38, "cannot_tell")],
 )
 def test_a_verdict_needs_the_error_to_allow_it(value: float, error: float, told: str) -> None:
     assert verdict(observed({PITCH: value}, error=error)).verdict == told
+
+
+def test_what_may_be_another_limb_altogether_does_not_pass() -> None:
+    assert verdict(observed({PITCH: 60}, error=5, doubt=0.1)).verdict == "pass"
+    assert verdict(observed({PITCH: 60}, error=5, doubt=0.25)).verdict == "cannot_tell"
 
 
 @pytest.mark.parametrize(("value", "told"), [(18, "pass"), (12, "fault"), (14, "cannot_tell")])

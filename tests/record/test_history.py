@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from abhyasa.language.sentences import Side
 from abhyasa.page import library
 from abhyasa.practice.compile import practice_from_page
 from abhyasa.record.exports import export_csv
@@ -21,7 +22,7 @@ ROUND = "back_rounding <= 20 deg"
 FOLD = next(str(goal) for stage in held_stages(PRACTICE)[:1] if (goal := depth_goal(stage)))
 
 
-def check(goal: str, value: float | None, error: float = 4.0, side: str = "left", reason: str = "") -> CheckResult:
+def check(goal: str, value: float | None, error: float = 4.0, side: Side = "left", reason: str = "") -> CheckResult:
     return CheckResult(
         step="hold", side=side, check=goal.split(" ")[0], goal=goal, verdict="cannot_tell" if reason else "pass",
         value=value, error=None if value is None else error, unit="deg", start_s=1.0, end_s=9.0, source="page.md:3",
@@ -111,6 +112,7 @@ def test_a_plot_holds_all_its_points_with_their_errors() -> None:
                 assert 0 <= point.x <= WIDTH
                 assert 0 <= point.upper <= point.y <= point.lower <= HEIGHT
         assert [date.words for date in plot.dates] == ["23 Nov", "27 Nov"]
+        assert plot.asked is None or plot.asked.words.startswith("at least")
     assert "40° ± 6°" in plot.series[0].points[0].words
 
 

@@ -9,14 +9,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sqlite_utils import Database
 
 from abhyasa.coach.cues import Cue
 from abhyasa.errors import StoreError
 from abhyasa.follow.observe import Observations
 from abhyasa.page.library import load
 from abhyasa.practice.compile import practice_from_page
-from abhyasa.record import migrations as schema
 from abhyasa.record.closing import close_practice
+from abhyasa.record.migrations import migrations
 from abhyasa.record.packing import packed, unpacked
 from abhyasa.record.store import FILE, Asked, Piece, Store, open_store
 from tests.follow.observations import observed
@@ -133,7 +134,8 @@ def test_closing_makes_a_record_of_what_is_kept_once(store: Store) -> None:
     kept = store.practice(number)
     assert kept is not None
     assert kept.record is not None
-    assert (kept.state, kept.record.source.duration_s) == ("closed", pytest.approx(4.875))
+    assert kept.state == "closed"
+    assert kept.record.source.duration_s == pytest.approx(4.875)
     close_practice(store, number)
     assert store.practice(number) == kept
     found = store.seen(number)
@@ -173,12 +175,12 @@ def test_only_the_practitioner_may_read_the_file(store: Store) -> None:
     assert store.path.stat().st_mode & 0o077 == 0
 
 
-@pytest.mark.parametrize("applied", range(len(schema.migrations.pending(schema.Database(memory=True)))))
+@pytest.mark.parametrize("applied", range(len(migrations.pending(Database(memory=True)))))
 def test_each_migration_starts_from_the_schema_before(tmp_path: Path, applied: int) -> None:
     """A file with the first `applied` migrations alone is brought to the present schema."""
-    steps = schema.migrations.pending(schema.Database(memory=True))
-    db = schema.Database(tmp_path / FILE)
-    schema.migrations.apply(db, stop_before=steps[applied].name)
+    steps = migrations.pending(Database(memory=True))
+    db = Database(tmp_path / FILE)
+    migrations.apply(db, stop_before=steps[applied].name)
     db.close()
     opened = open_store(tmp_path)
     number = opened.begin(PAGE, "live", "normal")
@@ -189,8 +191,8 @@ def test_each_migration_starts_from_the_schema_before(tmp_path: Path, applied: i
 
 def test_the_schema_that_was_released_is_never_changed() -> None:
     """What the first migration makes, as it was when it was written: a change of it is a new migration."""
-    db = schema.Database(memory=True)
-    schema.migrations.apply(db)
+    db = Database(memory=True)
+    migrations.apply(db)
     columns = {table.name: sorted(table.columns_dict) for table in db.tables if not table.name.startswith(("_", "sq"))}
     assert columns == {
         "answer": ["condition", "remembered_at", "yes"],

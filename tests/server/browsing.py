@@ -9,12 +9,16 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fractions import Fraction
+from itertools import takewhile
 from pathlib import Path
 
 import av
 import pytest
 from av.video.stream import VideoStream
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from abhyasa.camera.film import write_video
+from abhyasa.camera.video import open_video
 
 FILM = Path("samples/janushirsana.mp4")
 PATIENCE_MS = 90_000
@@ -70,10 +74,19 @@ def browser_with(camera: Path) -> Iterator[Browser]:
             browser.close()
 
 
+def beginning_of(film: Path, out: Path, seconds: float) -> Path:
+    """The first seconds of a film, as a film."""
+    video = open_video(film)
+    with write_video(out, video.size, video.fps or _CAMERA_FPS) as writer:
+        for frame in takewhile(lambda frame: frame.time_s < seconds, video.frames()):
+            writer.write(frame.rgb, frame.time_s)
+    return out
+
+
 @contextmanager
-def server(data: Path) -> Iterator[str]:
-    """A server by itself; gives its address."""
-    command = [sys.executable, "-c", _SERVE, "serve", "--port", "0", "--no-open", "--data", str(data)]
+def server(data: Path, *more: str) -> Iterator[str]:
+    """A server by itself; gives its address. more: options of `abhyasa serve`."""
+    command = [sys.executable, "-c", _SERVE, "serve", "--port", "0", "--no-open", "--data", str(data), *more]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None

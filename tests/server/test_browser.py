@@ -1,4 +1,4 @@
-"""In a real browser: from the library to the report, what goes wrong told in words, and nothing asked of anyone else."""
+"""In a real browser: from the library to the report, what goes wrong told in words, nothing asked of anyone else."""
 
 from __future__ import annotations
 
@@ -8,19 +8,22 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from itertools import product
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from PIL import Image
 from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from abhyasa.body.landmarks import SILHOUETTE_WIDTH, Landmarks
 from abhyasa.camera import estimator
 from abhyasa.camera.video import open_video
-from tests.server.browsing import FILM, PATIENCE_MS, begin, browser_with, camera_film, server, visit
+from abhyasa.cli.main import main
+from tests.server.browsing import FILM, PATIENCE_MS, begin, beginning_of, browser_with, camera_film, server, visit
 
 Array = np.ndarray[Any, Any]
 expect.set_options(timeout=PATIENCE_MS)
@@ -74,6 +77,33 @@ def test_from_the_library_through_both_sides_to_the_report_and_nothing_is_asked_
     here = urlsplit(address).netloc
     assert {urlsplit(url).netloc for url in asked if not url.startswith(("blob:", "data:"))} == {here}
     assert any("/models/" in url for url in asked)
+
+
+@pytest.mark.slow
+def test_from_the_library_to_the_report_by_the_keyboard_alone(browser: Browser, address: str) -> None:
+    with visit(browser, address) as (_, page):
+        _tab_to(page, "Janushirsana")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/asanas/janushirsana")
+        _tab_to(page, "Practise")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/practise")
+        _tab_to(page, "Go on to the camera", on_the_way="Space")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("button", name="Turn the camera on")).to_be_enabled()
+        _tab_to(page, "Turn the camera on")
+        page.keyboard.press("Enter")
+        expect(page.locator("#progress li")).to_have_count(14)
+        page.keyboard.press("Space")
+        expect(page.locator("#title")).to_have_text("Sit")
+        page.keyboard.press("?")
+        expect(page.get_by_role("dialog", name="Settings and keys")).to_be_visible()
+        page.keyboard.press("Escape")
+        page.keyboard.press("p")
+        expect(page.locator("#over-title")).to_be_focused()
+        _tab_to(page, "See how it went")
+        page.keyboard.press("Enter")
+        expect(page.locator("h1")).to_contain_text("Janushirsana")
 
 
 def test_a_dropped_line_comes_back_and_loses_no_frame(browser: Browser, address: str) -> None:
@@ -133,6 +163,26 @@ def test_a_browser_without_simd_is_told_so(browser: Browser, address: str) -> No
         expect(page.get_by_role("alert").first).to_contain_text("lacks WebAssembly SIMD")
 
 
+@pytest.mark.slow
+def test_a_film_that_is_dropped_in_is_watched_as_by_the_command(browser: Browser, tmp_path: Path) -> None:
+    film = beginning_of(FILM, tmp_path / "left.mp4", seconds=34.0)
+    record = tmp_path / "record.json"
+    watched = ["watch", str(film), "--asana", "janushirsana", "--model", "lite", "--json", str(record)]
+    assert CliRunner().invoke(main, watched).exit_code == 0
+    expected = json.loads(record.read_text("utf-8"))
+    with server(tmp_path / "data", "--model", "lite") as address, visit(browser, address) as (_, page):
+        page.goto("/watch")
+        page.get_by_label("Which asana does it show?").select_option("janushirsana")
+        page.locator("#film").set_input_files(film)
+        page.get_by_role("button", name="Watch it").click()
+        page.wait_for_url("**/practices/*", timeout=15 * 60_000)
+        found = page.request.get(f"{page.url}/record.json").json()
+    assert [hold["step"] for hold in found["holds"]] == [hold["step"] for hold in expected["holds"]]
+    for seen, told in zip(found["holds"], expected["holds"], strict=True):
+        assert abs(seen["seconds"] - told["seconds"]) <= 1.0
+    assert _faults(found) == _faults(expected)
+
+
 def test_the_browser_sees_what_python_sees(browser: Browser, address: str) -> None:
     rgb = next(frame.rgb for frame in open_video(FILM).frames() if frame.time_s >= 5.0)
     finder = estimator.Estimator("full", follow=True, silhouettes=True)
@@ -184,6 +234,10 @@ _LOOK = """async (png) => {
 }"""
 
 
+def _faults(record: dict[str, Any]) -> set[tuple[str, str, str]]:
+    return {(fault["step"], fault["side"], fault["check"]) for fault in record["checks"] if fault["verdict"] == "fault"}
+
+
 def _png(rgb: Array) -> str:
     out = io.BytesIO()
     Image.fromarray(rgb).save(out, "png")
@@ -196,7 +250,7 @@ def _expected(marks: Array, world: Array, mask: Array, turn: int) -> Landmarks:
         pose_world_landmarks=[[_point(*point) for point in world]],
         segmentation_masks=[SimpleNamespace(numpy_view=lambda: mask[..., None])],
     )
-    return estimator._landmarks(result, 0.0, SIZE, turn, silhouettes=True)  # type: ignore[arg-type]
+    return estimator._landmarks(result, 0.0, SIZE, turn, silhouettes=True)
 
 
 def _point(x: float, y: float, z: float, **more: float) -> SimpleNamespace:
@@ -211,9 +265,9 @@ def _landmarks_of(seen: dict[str, Any], size: tuple[int, int]) -> Landmarks:
     packed = np.frombuffer(base64.b64decode(seen["silhouette"]), np.uint8).reshape(1, -1, SILHOUETTE_WIDTH // 8)
     return Landmarks(
         np.zeros(1),
-        np.array(seen["world"], np.float32).reshape(1, 33, 3) / 1000,
-        np.array(seen["image"], np.float32).reshape(1, 33, 2) / 10,
-        np.array(seen["visibility"], np.float32).reshape(1, 33) / 255,
+        np.array(seen["world"], np.float32).reshape(1, 33, 3) / np.float32(1000),
+        np.array(seen["image"], np.float32).reshape(1, 33, 2) / np.float32(10),
+        np.array(seen["visibility"], np.float32).reshape(1, 33) / np.float32(255),
         size,
         np.unpackbits(packed, axis=-1).astype(bool),
     )
@@ -222,6 +276,18 @@ def _landmarks_of(seen: dict[str, Any], size: tuple[int, int]) -> Landmarks:
 def _json(message: str | bytes) -> dict[str, Any]:
     parsed: dict[str, Any] = json.loads(message)
     return parsed
+
+
+def _tab_to(page: Page, words: str, on_the_way: str = "") -> None:
+    """Press Tab until the focus is on what is called so. on_the_way: pressed on each choice that is passed."""
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        text, kind = page.evaluate("[document.activeElement.innerText ?? '', document.activeElement.type ?? '']")
+        if text.strip().startswith(words):
+            return
+        if on_the_way and kind == "radio":
+            page.keyboard.press(on_the_way)
+    raise AssertionError(f"{words} is not reached by Tab")
 
 
 def _wait_for(page: Page, done: Callable[[], bool]) -> None:

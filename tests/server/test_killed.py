@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from websockets.sync.client import connect
+from websockets.typing import Origin
 
 from abhyasa.server.sessions import SAVE_EVERY_S
 from tests.server.serving import HELLO, browser, sitting
@@ -63,7 +64,7 @@ def test_ctrl_c_ends_it_and_a_port_or_a_store_in_use_is_told(tmp_path: Path) -> 
 def _practise_until_kept(address: str, number: int) -> tuple[int, float]:
     """Practise until something is kept. How many messages the server said it has kept, and the last one's seconds."""
     frames = sitting(48)
-    origin = address.strip("/")
+    origin = Origin(address.strip("/"))
     with connect(f"ws{address.removeprefix('http')}practices/{number}/socket", origin=origin) as socket:
         socket.send(json.dumps(HELLO))
         for seq in range(len(frames) // 8):

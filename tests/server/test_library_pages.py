@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from abhyasa import server
 from abhyasa.page import library
 from abhyasa.page.model import Benefit, Page, Step, Tip, Variation, WatchOut
 from abhyasa.record.store import Store, open_store
@@ -151,6 +152,21 @@ def test_my_conditions_leave_out_what_to_avoid_and_mark_what_has_a_limit(client:
     assert "limit With high blood pressure, keep the hands in front of the chest." in " ".join(tree.text.split())
 
 
+def test_a_condition_counts_as_the_wider_one_and_one_asks_where_only_a_narrower_is_named(
+    client: TestClient, store: Store
+) -> None:
+    store.remember({"acute-knee-injury": True})
+    assert "Malasana" not in names(shown(client, "/?safe=1")), "it is to be avoided with any knee injury"
+    store.forget()
+    store.remember({"back-pain": True})
+    markup = shown(client, "/?safe=1")
+    assert "Janushirsana" in names(markup), "it is to be avoided with severe back pain alone"
+    card = next(each for each in markup.with_class("asana") if "Janushirsana" in each.text)
+    assert "ask first Avoid this asana with a back injury, a slipped disc or severe back pain." in " ".join(
+        card.text.split()
+    )
+
+
 def test_a_condition_that_is_unticked_is_forgotten(client: TestClient, store: Store) -> None:
     store.remember({"slipped-disc": True, "asthma": False})
     client.post("/conditions", data={"has": ["vertigo", "no such thing"]})
@@ -253,3 +269,25 @@ def test_every_file_that_a_page_names_is_there(client: TestClient) -> None:
 
 def test_about_says_where_things_are_kept(client: TestClient, store: Store) -> None:
     assert str(Path(store.path).parent) in shown(client, "/about").all("main")[0].text
+
+
+def test_files_say_what_they_are_whatever_the_machine_knows_of_endings(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("starlette.responses.guess_type", lambda *_: (None, None))
+    types = {
+        "demonstrations/tadasana-hold.webp": "image/webp",
+        "demonstrations/tadasana.gltf": "model/gltf+json",
+        "demonstrations/body.bin": "application/octet-stream",
+        "js/demonstration.js": "text/javascript; charset=utf-8",
+        "css/base.css": "text/css; charset=utf-8",
+        "icon.svg": "image/svg+xml",
+    }
+    assert {name: client.get(f"/static/{name}").headers["content-type"] for name in types} == types
+
+
+def test_every_kind_of_file_that_is_served_is_known(client: TestClient) -> None:
+    web = Path(server.__file__).parent / "web"
+    kinds = {path.suffix: path.relative_to(web).as_posix() for path in web.rglob("*") if path.is_file()}
+    told = {kind: client.get(f"/static/{path}").headers["content-type"] for kind, path in kinds.items()}
+    assert {kind for kind, said in told.items() if said == "application/octet-stream"} <= {".bin", ".ts"}

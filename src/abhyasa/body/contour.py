@@ -40,15 +40,15 @@ def dorsal_profile(body: Body) -> Array:
     dorsal = -np.sign((square * ventral).sum(axis=1))[:, None] * square
 
     starts = hips[:, None] + _ALONG * trunk[:, None]
-    rays = starts[:, :, None] + (_OUT[:, None] * length[:, None, None, None]) * dorsal[:, None, None]
+    outward = length[:, None] * dorsal
+    x, y = (starts[..., axis, None] + outward[:, None, axis, None] * _OUT for axis in (0, 1))
     rows, columns = seen.silhouette.shape[1:]
-    rays[np.isnan(rays)] = -1.0
-    x, y = rays.transpose(3, 0, 1, 2).astype(np.intp)
-    inside = (x >= 0) & (x < columns) & (y >= 0) & (y < rows)
-    frame = np.arange(n)[:, None, None]
-    x[~inside], y[~inside] = 0, 0
-    on_body = seen.silhouette[frame, y, x] & inside
-    first_off = np.where(on_body.all(axis=2), _RAY - 1, (~on_body).argmax(axis=2))
+    inside = (x > -1) & (x < columns) & (y > -1) & (y < rows)
+    outside = ~inside
+    x[outside], y[outside] = 0.0, 0.0
+    off = ~seen.silhouette[np.arange(n)[:, None, None], y.astype(np.intp), x.astype(np.intp)] | outside
+    off[..., -1] = True
+    first_off = off.argmax(axis=2)
     profile: Array = _OUT[first_off]
     profile[~(length > _LEAST_PIXELS)] = np.nan
     return profile

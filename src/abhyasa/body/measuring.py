@@ -128,7 +128,7 @@ class Measurer:
         np.negative(body.visibility.T, out=of_each[1])
         of_each[2] = of_each[1, MIRROR]
         of_each[3] = body.outside.T
-        of_each[4] = np.isnan(body.points).any(axis=2).T
+        of_each[4] = np.isnan(body.points[..., 0] + body.points[..., 1]).T
         worst: Array = of_each[:, self._index].max(axis=2)
         return worst
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from math import isfinite, nan
 
 import numpy as np
@@ -47,8 +48,10 @@ class Motion:
         Taken from the silhouette where there is one, else from the limbs' joints in the picture.
         """
         joints = landmarks.image[:, _LIMBS].astype(np.float64)
-        there = np.isfinite(joints).all(axis=(1, 2)).tolist()
-        silhouettes = landmarks.silhouette if landmarks.silhouette is not None else [None] * len(landmarks)
+        there: list[bool] = np.isfinite(joints.sum(axis=(1, 2))).tolist()
+        silhouettes: Iterable[NDArray[np.bool_] | None] = (
+            repeat(None, len(landmarks)) if landmarks.silhouette is None else landmarks.silhouette
+        )
         moments = map(_Moment, landmarks.time_s.tolist(), silhouettes, joints, landmarks.visibility[:, _LIMBS] > 0.5)
         return np.array([self._one(now if is_there else None) for now, is_there in zip(moments, there, strict=True)])
 

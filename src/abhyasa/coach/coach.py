@@ -85,7 +85,7 @@ class Coach:
         self._follower = LiveFollower(self.practice, estimator, quantities_beside(page, outcome))
         self._beats = Beats(self._follower.quantities)
         self._speaker = Speaker()
-        self._guide = Guide(self.instructions, self._follower.chain)
+        self._guide = Guide(self.instructions, self._follower.chain, self._follower.quantities)
         self._pacer = Pacer(self._guide, self._speaker, outcome)
         self._watch = Watch(page, outcome, self._guide, self._speaker)
         self._placing = Placing(page, self.practice, place)

@@ -12,23 +12,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from abhyasa.coach.instructions import BREATH_S, Instruction
+from abhyasa.coach.showing import Shown
 from abhyasa.follow.chain import Chain
 from abhyasa.follow.following import Moment
 from abhyasa.follow.observe import TICK_S
-from abhyasa.language.goals import Goal
+from abhyasa.language.goals import Goal, Quantity
 from abhyasa.practice.practice import Stage
 
 DONE_FROM = 0.6
 """Belief in a step's settled shape from which it counts as taken."""
 DONE_S = 0.75
 """For so long."""
+LEAVING_S = 0.75
+"""Who moves for so long does not hold, before the follower knows where they go."""
 HELD_FROM = 0.5
 """Belief in a held shape from which its time counts."""
 EXPECTED = 2.5
 """How much better the odds of the step that was asked for are than those of a follower who does not hear."""
 SURE_FROM = 0.85
 """Belief in a step elsewhere in the practice from which the pointer goes there."""
-FORWARD_S, OTHER_SIDE_S, MIDWAY_S, BACK_S = 1.0, 2.0, 4.0, 3.0
+FORWARD_S, OTHER_SIDE_S, MIDWAY_S, BACK_S = 0.875, 2.0, 4.0, 3.0
 """For how long it must be believed: further on, on the other side, the same in the middle of a side, earlier."""
 BLIND_S = 3.0
 """A step of which nothing could be told for so long goes on by time."""
@@ -41,7 +44,8 @@ LIKED_S = 5 * BREATH_S
 class Guide:
     """The pointer. `at` is the instruction's index, None once all are done."""
 
-    def __init__(self, instructions: Sequence[Instruction], chain: Chain) -> None:
+    def __init__(self, instructions: Sequence[Instruction], chain: Chain, quantities: Sequence[Quantity]) -> None:
+        """chain, quantities: the follower's; the columns of its ticks are in this order."""
         self.instructions = tuple(instructions)
         self.at: int | None = 0 if instructions else None
         self.doing: int | None = None
@@ -54,13 +58,20 @@ class Guide:
         self.said_s: float | None = None
         """When the present step was last said; None before."""
         self._last_begun: int | None = None
+        self._named = self._named_before = -1
+        self._moving_s = 0.0
+        self._named_since_s = self._begun_s = 0.0
+        self._looks_since_s: dict[int, float] = {}
         self._finished: set[int] = set()
         self._index = {id(item.stage): i for i, item in enumerate(self.instructions) if item.stage is not None}
         asked = [_goals(item.stage) for item in self.instructions]
         self._takes, self._resembles = _shapes(chain, self.instructions, asked)
         self._alike = np.array([[_are_alike(a, b) for b in asked] for a in asked], bool)
-        self._quantities = [
-            {sourced.goal.quantity for sourced in item.stage.checks} if item.stage else set()
+        self._shown = Shown(self.instructions, quantities)
+        self._columns = [
+            [quantities.index(q) for q in dict.fromkeys(sourced.goal.quantity for sourced in item.stage.checks)]
+            if item.stage
+            else []
             for item in self.instructions
         ]
         self._believed = self._taken = np.zeros(len(self.instructions))
@@ -77,7 +88,10 @@ class Guide:
         return None if self.at is None else self.instructions[self.at]
 
     def belief(self, index: int) -> float:
-        """How much the follower believed, at the last tick, that the body is in this instruction's shape."""
+        """How much the follower believed, at the last tick, that the body is in this instruction's shape.
+
+        Certain where the body shows the very shape that was asked for.
+        """
         return float(self._believed[index])
 
     @property
@@ -101,11 +115,18 @@ class Guide:
     def follow(self, moment: Moment) -> bool:
         """Take in one moment. Returns whether the pointer has gone along with the practitioner."""
         self._believed = self._taken = np.minimum(moment.belief @ self._takes, 1.0)
-        if self.at is not None and not self._begun:
+        if self.at is not None:
             expected = slice(self.at, self.at + (1 if self._settles(self.at) else 2))
+            if self._shown.shows(expected.stop - 1, moment.seen):
+                self._believed[expected] = 1.0
             self._taken = self._believed.copy()
-            self._taken[expected] *= EXPECTED / (1 + (EXPECTED - 1) * self._taken[expected])
-        self.doing = self._index.get(id(moment.stage)) if moment.probability >= DONE_FROM else None
+            if not self._begun:
+                self._taken[expected] *= EXPECTED / (1 + (EXPECTED - 1) * self._taken[expected])
+        doing = self._index.get(id(moment.stage)) if moment.probability >= DONE_FROM else None
+        if doing is not None and doing != self._named:
+            self._named_before, self._named = self._named, doing
+            self._named_since_s = moment.at_s
+        self.doing = doing
         self._held_ticks = np.where(self._taken >= HELD_FROM, self._held_ticks + 1, 0)
         if self.at is None:
             return False
@@ -142,18 +163,17 @@ class Guide:
     def _look(self, moment: Moment) -> None:
         """Keep count of what the present step shows."""
         assert self.at is not None
-        quantities = self._quantities[self.at]
-        told = moment.seen.present[0] and any(
-            np.isfinite(moment.seen.value[0, i]) for i, q in enumerate(moment.seen.quantities) if q in quantities
-        )
+        told = bool(np.isfinite(moment.seen.value[0, self._columns[self.at]]).any())
         self._blind_s = 0.0 if told or not moment.seen.present[0] else self._blind_s + TICK_S
         if np.isfinite(motion := float(moment.seen.motion[0])):
             self._stirred_s += TICK_S if motion > 1.0 else 0.0
             self._still_s = 0.0 if motion > 1.0 else self._still_s + TICK_S
+            self._moving_s = self._moving_s + TICK_S if motion > 1.0 else 0.0
         self._run = self._run + 1 if self._taken[self.at] >= DONE_FROM else 0
-        if self._run * TICK_S >= DONE_S:
-            self._begun, self._last_begun = True, self.at
-        self.holding = self.instructions[self.at].hold is not None and bool(self._taken[self.at] >= HELD_FROM)
+        if self._run * TICK_S >= DONE_S and not self._begun:
+            self._begun, self._last_begun, self._begun_s = True, self.at, moment.at_s
+        is_stay = self.instructions[self.at].hold is not None
+        self.holding = is_stay and bool(self._taken[self.at] >= HELD_FROM) and self._moving_s < LEAVING_S
         if self.holding:
             self.held_s += TICK_S
 
@@ -170,7 +190,7 @@ class Guide:
     def _target(self, moment: Moment) -> int | None:
         """Where the practitioner surely is, if not where the pointer is or just was."""
         k = self._elsewhere_now(moment)
-        if k is None:
+        if k is None or self.here is not None:
             self._elsewhere = None
             return None
         if self._elsewhere is None or self._elsewhere[0] != k:
@@ -180,14 +200,18 @@ class Guide:
     def _elsewhere_now(self, moment: Moment) -> int | None:
         """The nearest step ahead that looks like what is seen, else the very one that the follower names."""
         assert self.at is not None
-        looks = moment.belief @ self._resembles
+        looks = np.flatnonzero(moment.belief @ self._resembles >= SURE_FROM).tolist()
+        self._looks_since_s = {k: self._looks_since_s.get(k, moment.at_s) for k in looks}
         for k in range(self.at + 1, len(self.instructions)):
             if self.instructions[k].round != self.instructions[self.at].round:
                 break
-            if looks[k] >= SURE_FROM and not self._is_expected(k) and not self._leads_to_stay(k):
+            since_s = self._looks_since_s.get(k, 0.0)
+            if since_s > self._begun_s and not self._is_expected(k) and not self._leads_to_stay(k):
                 return k
         named = self._index.get(id(moment.stage))
-        return None if named is None or moment.probability < SURE_FROM or self._is_expected(named) else named
+        if named is None or moment.probability < SURE_FROM or self._named_since_s <= self._begun_s:
+            return None  # what was believed before the last step was seen to be done says nothing of after
+        return None if self._is_expected(named) else named
 
     def _leads_to_stay(self, k: int) -> bool:
         """Whether the movement is over, and its shape is the next step's stay."""
@@ -199,8 +223,11 @@ class Guide:
 
     def _is_expected(self, k: int) -> bool:
         """Whether this is no more than the present step, or the last that was seen to be begun."""
+        assert self.at is not None
         if self.instructions[k].round in self._finished:
             return True  # the end of one side looks like much of another
+        if k < self.at and self.instructions[k].round == self.instructions[self.at].round and self._named_before < k:
+            return True  # the follower has not come back to it, but never left it
         known = [index for index in (self.at, self._last_begun) if index is not None]
         return any(k == index or self._alike[k, index] for index in known)
 

@@ -111,7 +111,7 @@ def correction(goal: Goal, value: float, item: Instruction, both: bool = False, 
     said = (ways.more if wants_more(goal, value) else ways.less)[min(time, 1)]
     text = said.format(*_named(goal.quantity, both))
     text = _plural(text) if both else text
-    part = next((words for words, goals in item.parts if goal in goals), "").strip(" ,.;:")
+    part = next((words for words, goals in item.parts if goal in goals), "").strip(" ,.;:").removeprefix("and ")
     if time == 0 and part and len(part.split()) <= _LONGEST_PART:
         return f"{text}: {part[:1].lower()}{part[1:]}."
     return f"{text}."

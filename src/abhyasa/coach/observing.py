@@ -126,13 +126,14 @@ class Watch:
             self._tell_untold(checks, stay, now_s)
 
     def _offered(self, item: Instruction, stage: Stage, stay: Observations, now_s: float) -> bool:
-        if item.hold is None or self._corrector.has_fault or self._stay.index != self._guide.at:
+        index = self._guide.at
+        if item.hold is None or self._corrector.has_fault or index is None or self._stay.index != index:
             return False
         variation = self._helper.variation(stage, item.round, stay)
         if variation is None:
             return False
         cue = self._speaker.say(now_s, "variation", phrases.OFFER, asks=True)
-        self._offer = (cue.number, variation.text, now_s + ANSWER_S, self._stay.index)
+        self._offer = (cue.number, variation.text, now_s + ANSWER_S, index)
         return True
 
     def _tell_untold(self, checks: dict[Goal, Check], stay: Observations, now_s: float) -> None:

@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 
 from abhyasa.practice.practice import Practice, Stage
 
-STEP = 1.5
+STEP = 1.0
 """A step onward."""
 SKIP = 4.0
 """A step left out, also by starting late or leaving early."""
-LATE = 2.0
+LATE = 1.0
 """A step that was left out before the first one seen."""
 UNSETTLED = 1.0
 """Going on before the shape has settled."""
@@ -26,7 +26,7 @@ ABRUPT = 1.0
 """Being in a shape without having been seen to move into it."""
 FIDGET = 3.0
 """Moving again within a settled shape."""
-BACK = 6.0
+BACK = 2.5
 """Doing earlier steps again."""
 DWELL_TICKS = 4
 """Every state lasts at least so long, or paths would rush through steps that were never seen."""

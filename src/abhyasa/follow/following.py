@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from abhyasa.body.landmarks import Landmarks
 from abhyasa.follow.chain import Chain, chain_from_practice
-from abhyasa.follow.likelihood import Fit, Likelihood, compute_fit
+from abhyasa.follow.likelihood import Likelihood, compute_fit
 from abhyasa.follow.observe import DELAY_S, TICK_S, Observations, Observer, ticks
 from abhyasa.follow.paths import Filter, viterbi
 from abhyasa.follow.timeline import HoldTime, Visit, holds_from_visits, visits_from_path, with_still_holds
@@ -21,10 +21,14 @@ from abhyasa.practice.practice import Practice, Stage
 
 FITS_FROM = 0.1
 """A photo's step is told when its goals hold together with at least this probability, not only better than others'."""
+MET_BY_CHANCE = 0.585
+"""A photo has no before and after to be told by, so that a goal that is met counts for more than in a film."""
 GAP_S = 2.0
 """A live camera that stalls for longer leaves a hole in the beat: nothing was seen, and nothing is made up."""
 SURE_FROM = 0.8
 """A photo's step, or its side, is told when it is at least this probable among all."""
+
+_EQUAL = 1e-6
 
 
 @dataclass(frozen=True)
@@ -57,18 +61,19 @@ def follow_beat(practice: Practice, beat: Observations) -> Following:
 def follow_photo(practice: Practice, seen: Observations) -> Following:
     """Which step one frame shows: off where that cannot be told, and a step without a side where the side cannot."""
     chain = chain_from_practice(practice)
-    stage = _stage_of_photo(chain, compute_fit(chain, seen))
+    stage = _stage_of_photo(chain, Likelihood(chain, seen.quantities), seen)
     checks = checks_from_stay(stage, seen, 0, 1) if stage else ()
     return Following(practice, seen, (Visit(stage, 0, 0, 1),), (), checks)
 
 
-def _stage_of_photo(chain: Chain, fit: Fit) -> Stage | None:
+def _stage_of_photo(chain: Chain, likelihood: Likelihood, seen: Observations) -> Stage | None:
     """The stage that stands out from off and from all that look different; of those that look alike, the first."""
     shapes = [i for i, state in enumerate(chain.states) if not state.moving]
     stages = [chain.states[i].stage for i in shapes]
-    chance = np.exp(fit.enter[0, shapes].astype(np.float64))
-    best = stages[int(chance.argmax())]
-    if best is None or chance.max() < FITS_FROM:
+    chance = np.exp(likelihood.sight(seen, MET_BY_CHANCE)[0, shapes])
+    first = int(np.argmax(chance >= (1 - _EQUAL) * chance.max()))
+    best = stages[first]
+    if best is None or likelihood.holds(seen)[0, shapes[first]] < np.log(FITS_FROM):
         return None
     chance /= chance.sum()
     alike = np.array([stage is not None and _look_alike(best, stage) for stage in stages])

@@ -1,9 +1,10 @@
 """How well each frame fits each state.
 
-A frame's likelihood in a state is the product, over the state's goals, of the probability that the goal holds given
-value and error. A quantity that cannot be told weighs nothing. One of which a state says nothing counts there as a goal
-met with `CHANCE`, so that a state gains nothing by asking little; "off" asks nothing at all. Moments close in time
-repeat each other, most of all while the body is still, so a tick counts for its share of `MEMORY_S`.
+A frame speaks for a state by how much more probable it makes each of the state's goals than they are in somebody who
+does anything at all (`CHANCE`). A quantity that cannot be told weighs nothing, nor does one of which the state says
+nothing: a movement gains nothing by asking little, and loses nothing by it. The quantities of one body go together, so
+all of them count for the share `TRUST` of what they would if each were measured by itself. Moments close in time repeat
+each other, most of all while the body is still, so a tick counts for its share of `MEMORY_S`.
 """
 
 from __future__ import annotations
@@ -27,21 +28,24 @@ MEMORY_S = (3.0, 1.0)
 """Time over which frames repeat each other, while still and while moving."""
 LEEWAY: dict[Unit, float] = {"deg": 17.0, "heights": 0.06}
 """Bodies differ: a shape is recognised this far beyond its goal. Checks know no leeway."""
-CHANCE = 0.585
-"""Probability that a goal is met by someone who is not practising."""
+CHANCE = 0.8
+"""Probability that a goal is met, with its leeway, by someone who is not doing its step: pages ask for much that most
+bodies on a mat do."""
+TRUST = 0.5
+"""What the goals of a shape say together, as a share of what they would say if they were told apart from each other."""
+OFF = -0.9
+"""Nats of "off" in a whole sight of somebody: whoever starts the camera is there to practise."""
 MISSED = 0.1
 """How often a practitioner misses a goal of the step that they are doing, as if it were not asked of them."""
 ABSENT = 0.5
 """Nats by which "off" is preferred while nobody is seen."""
-ON_THE_WAY = 0.9
+ON_THE_WAY = 0.8
 """Probability of a frame in a movement, beside the goals that the movement keeps: a shape that fits is preferred."""
 _BENT_BEYOND_DEG = 80.0
 _GUESSED_WRONGLY = 0.05
 """A hidden limb is guessed straight, whether it is or not; one guessed bent so far beyond a goal does not meet it."""
 _UPRIGHT_BELOW = 0.1
 """Save in a fold, where guesses are worth nothing: probability of exchanged legs below which the body is no fold."""
-CHANGING = 0.4
-"""Share of that chance's weight on what a movement changes: it lies between two shapes, and not anywhere."""
 _MOTION = 1.5
 _MOTION_AT_MOST = 2.0
 _MOTION_MEMORY_S = 0.4
@@ -103,23 +107,11 @@ class Likelihood:
             np.array([[goal in of for of in stated] for goal in of_these], np.float64).reshape(-1, len(stated))
             for of_these in (others, legs)
         )
-        self._unspoken = np.array(
-            [[all(goal.quantity != q for goal in of) for of in stated] for q in quantities], np.float64
-        )
-        spoken = {goal.quantity for goal in self._goals}
-        self._unspoken[[q not in spoken for q in quantities]] = 0.0  # it speaks for no state, nor against one
-        self._unspoken *= np.where([state.moving for state in chain.states], CHANGING, 1.0)
 
     def fit(self, seen: Observations) -> Fit:
         """Fit of each tick. seen: of the quantities given, as `observe.ticks` gives it."""
-        weights = self._weights(seen)
-        legs, exchanged = weights[:, len(self._uses) : self._exchanged_from], weights[:, self._exchanged_from :]
-        swapped = seen.swapped.astype(np.float64)[:, None]
-        fit: Array = weights[:, : len(self._uses)] @ self._uses + np.logaddexp(
-            np.log1p(-swapped) + legs @ self._leg_uses, np.log(swapped) + exchanged @ self._leg_uses
-        )
-        fit += np.log(CHANCE) * (np.isfinite(seen.value) @ self._unspoken)
-        fit[~seen.present, 0] = ABSENT
+        fit = TRUST * self.sight(seen)
+        fit[:, 0] = np.where(seen.present, OFF, ABSENT)
 
         still, stirred = MEMORY_S
         stir = np.minimum(np.maximum(seen.motion, 0.0), 1.0)
@@ -127,6 +119,27 @@ class Likelihood:
         motion = _motion_fit(self._chain, seen)
         stay = fit * (TICK_S / memory_s)[:, None] + motion
         return Fit(stay.astype(np.float32), (fit + motion).astype(np.float32))
+
+    def sight(self, seen: Observations, chance: float = CHANCE) -> Array:
+        """(n, s) nats by which what is seen speaks for each state, were all its goals told apart; 0 for "off".
+
+        chance: as `CHANCE`; the lower, the more a goal that is met says.
+        """
+        return self._together(seen, np.log((1 - MISSED + MISSED * chance) / chance))
+
+    def holds(self, seen: Observations) -> Array:
+        """(n, s) nats: the probability that all goals of each state hold; 0 for "off", which has none."""
+        return self._together(seen, 0.0)
+
+    def _together(self, seen: Observations, met: float) -> Array:
+        """(n, s) nats of each state's goals. met: what one that is met beyond doubt weighs."""
+        weights = self._weights(seen, met)
+        legs, exchanged = weights[:, len(self._uses) : self._exchanged_from], weights[:, self._exchanged_from :]
+        swapped = seen.swapped.astype(np.float64)[:, None]
+        together: Array = weights[:, : len(self._uses)] @ self._uses + np.logaddexp(
+            np.log1p(-swapped) + legs @ self._leg_uses, np.log(swapped) + exchanged @ self._leg_uses
+        )
+        return together
 
 
 def compute_fit(chain: Chain, seen: Observations) -> Fit:
@@ -172,13 +185,13 @@ class GoalWeights:
             ]
         )
 
-    def __call__(self, seen: Observations) -> Array:
-        """(n, g) nats of each goal."""
+    def __call__(self, seen: Observations, met: float = 0.0) -> Array:
+        """(n, g) nats of each goal. met: what one that is met beyond doubt weighs."""
         value, error, doubt = (of[:, self._column].astype(np.float64) for of in (seen.value, seen.error, seen.doubt))
         inside = _inside((self._low, self._high), value, error)
         chance = np.where(self._negated, 1.0 - inside, inside)
         as_asked = (1 - doubt) * chance + doubt * CHANCE
-        weights: Array = np.log(((1 - MISSED) * as_asked + MISSED * CHANCE) / (1 - MISSED + MISSED * CHANCE))
+        weights: Array = np.log(((1 - MISSED) * as_asked + MISSED * CHANCE) / (1 - MISSED + MISSED * CHANCE)) + met
         weights[np.isnan(weights) | self._unseen] = 0.0
         bent = seen.guess[:, self._column] > self._bent
         bent &= ~self._unseen & (seen.swapped < _UPRIGHT_BELOW)[:, None]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from abhyasa.follow.chain import Chain
+from abhyasa.follow.chain import DWELL_TICKS, Chain
 from abhyasa.follow.likelihood import Fit
-from abhyasa.follow.observe import TICK_S
 
-LEAVING = TICK_S / 4.0
-"""Probability of leaving a state in a tick: a stay of four seconds in the mean."""
+SURER = 2.5
+"""By so much the odds of a state are surer than the nats of its best path: on the tuning films, states that are
+believed with 50, 60, 70, 80, 90% by this are right in 46, 63, 83, 88, 95% of the ticks."""
 
 
 def viterbi(chain: Chain, fit: Fit) -> NDArray[np.intp]:
@@ -33,35 +33,24 @@ def viterbi(chain: Chain, fit: Fit) -> NDArray[np.intp]:
 
 
 class Filter:
-    """Streaming: the probability of each state, given the ticks so far."""
+    """Streaming: how probable each state is, given the ticks so far, by the best path that ends in it.
+
+    The same paths at the same costs as `viterbi`, so that live and looking back differ only by what was not yet seen.
+    """
 
     def __init__(self, chain: Chain) -> None:
         self._chain = chain
-        self._passing = _passing(chain)
-        self._belief: NDArray[np.float64] | None = None
+        self._best: NDArray[np.float64] | None = None
 
     def feed(self, fit: Fit) -> NDArray[np.float64]:
         """(s,) belief after one more tick."""
-        before = np.exp(-self._chain.start) if self._belief is None else self._belief @ self._passing
-        with np.errstate(divide="ignore"):  # impossible is -inf
-            nats = _at_nodes(self._chain, fit, 0) + np.log(before)
-        belief = np.exp(nats - nats.max())
-        self._belief = belief / belief.sum()
-        return np.bincount(self._chain.state, self._belief, len(self._chain.states)).astype(np.float64)
-
-
-def _passing(chain: Chain) -> NDArray[np.float64]:
-    """(m, m) probability from node to node.
-
-    Sums over paths, unlike the best path, need to know how long a stay is: a state is left at each tick with the same
-    small probability, and for others in the shares that the costs give.
-    """
-    weight = np.exp(-chain.cost)
-    stays = np.diag(np.diag(weight))
-    leaves = weight - stays
-    leaves /= np.maximum(leaves.sum(axis=1, keepdims=True), 1e-300)
-    may_stay = np.diag(stays)[:, None] > 0
-    return np.where(may_stay, (1 - LEAVING) * stays + LEAVING * leaves, leaves)
+        chain = self._chain
+        before = -chain.start if self._best is None else (self._best[:, None] - chain.cost).max(axis=0)
+        best = before + _at_nodes(chain, fit, 0)
+        self._best = best - best.max()
+        by_state = np.exp(SURER * self._best.reshape(len(chain.states), DWELL_TICKS).max(axis=1))
+        belief: NDArray[np.float64] = by_state / by_state.sum()
+        return belief
 
 
 def _at_nodes(chain: Chain, fit: Fit, t: int) -> NDArray[np.float64]:

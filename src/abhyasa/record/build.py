@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Iterator
 from abhyasa.follow.following import Following
 from abhyasa.follow.timeline import Visit
 from abhyasa.follow.verdicts import Check
-from abhyasa.record.record import CheckResult, HoldSpan, Record, SourceFilm, Span
+from abhyasa.record.record import CheckResult, Cue, HoldSpan, Record, SourceFilm, Span
 
 
-def record_from_following(following: Following, source: SourceFilm) -> Record:
-    """Put what a recording showed into a record."""
+def record_from_following(following: Following, source: SourceFilm, cues: Iterable[Cue] = ()) -> Record:
+    """Put what a recording showed into a record. cues: what a coach said while it was practised."""
     time_s = following.ticks.time_s
     end_s = max(source.duration_s, float(time_s[-1])) if len(time_s) else source.duration_s
 
@@ -33,6 +33,7 @@ def record_from_following(following: Following, source: SourceFilm) -> Record:
             for hold in following.holds
         ),
         checks=tuple(_result(check, edge) for check in following.checks),
+        cues=tuple(cues),
     )
 
 

@@ -68,7 +68,7 @@ def _record(looked: Looked, beat: Observations, store: Store) -> Record:
         estimator=kept.estimator or "",
     )
     cues = tuple(Cue(at_s=cue.at_s, text=cue.text, check=cue.check, tip=cue.tip) for cue in store.cues(kept.number))
-    return record_from_following(follow_beat(looked.practice, beat), source).model_copy(update={"cues": cues})
+    return record_from_following(follow_beat(looked.practice, beat), source, cues)
 
 
 def _beat(kept: Kept, seen: Observations) -> Observations:

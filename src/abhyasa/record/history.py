@@ -17,7 +17,7 @@ from abhyasa.practice.practice import Practice, Stage
 from abhyasa.record.record import CheckResult, Record
 from abhyasa.record.store import Kept
 from abhyasa.record.summary import hold_seconds
-from abhyasa.record.wording import amount, parsed, seconds_in_words, side_name
+from abhyasa.record.wording import amount, goal_in_words, parsed, seconds_in_words, side_name
 
 _ROUNDING = Quantity("back_rounding")
 _DEPTHS = (
@@ -48,7 +48,8 @@ class Point:
 class Trend:
     """Something over all practices of an asana, the earliest first.
 
-    what: "hold", "depth" or "rounding". asked: the value that the page asks for, None where it asks for none.
+    what: "hold", "depth" or "rounding".
+    asked: the value that the page asks for, None where it asks for none; asked_words: and how, "at least 20°".
     untold: in how many practices it could not be told on either side.
     """
 
@@ -56,6 +57,7 @@ class Trend:
     title: str
     unit: Unit | None
     asked: float | None
+    asked_words: str
     points: tuple[Point, ...]
     untold: int
 
@@ -165,19 +167,20 @@ def _hold_trend(seen: Iterable[Kept], practice: Practice) -> Trend:
         if step in steps
     ]
     asked = next((_asked_s(stage) for stage in held_stages(practice)), None)
-    return Trend("hold", "time held", None, asked, tuple(points), 0)
+    words = "" if asked is None else seconds_in_words(asked)
+    return Trend("hold", "time held", None, asked, words, tuple(points), 0)
 
 
 def _measured(seen: Iterable[Kept], what: str, title: str, goals: dict[Side | None, Goal | None]) -> Trend:
     points: list[Point] = []
     untold = 0
-    unit: Unit = "deg"
     for kept, record in _recorded(seen):
         found = [point for side, goal in goals.items() if goal and (point := _point(kept, record, side, goal))]
         untold += not found
         points += found
-    asked = next((bound for goal in goals.values() if goal and (bound := _bound(goal)) is not None), None)
-    return Trend(what, title, unit, asked, tuple(points), untold)
+    goal = next((goal for goal in goals.values() if goal), None)
+    asked, words = (None, "") if goal is None else (_bound(goal), goal_in_words(goal))
+    return Trend(what, title, "deg", asked, words, tuple(points), untold)
 
 
 def _point(kept: Kept, record: Record, side: Side | None, goal: Goal) -> Point | None:

@@ -75,10 +75,12 @@ def report_context(
     page: Page,
     pictures: Sequence[FaultPicture] = (),
     when: datetime | None = None,
+    before: Sequence[str] = (),
 ) -> dict[str, Any]:
     """What `report_body.html.jinja` tells, for a page that has more around it than the report.
 
-    seen: the beat that the record's times refer to. The others are as for `render_report`.
+    seen: the beat that the record's times refer to. before: sentences on this practice beside those before it.
+    The others are as for `render_report`.
     """
     photo = is_photo(record)
     drawn, undrawn = ((), ()) if photo else plots(record, seen)
@@ -88,6 +90,7 @@ def report_context(
         "file": PurePath(record.source.path).name,
         "when": f"{when.day} {when:%B %Y, %H:%M}" if when else "",
         "photo": photo,
+        "before": before,
         "summary": summary(record, practice),
         "counts": _counts(record),
         "timeline": None if photo else timeline(record, practice, page),

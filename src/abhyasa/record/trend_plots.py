@@ -11,8 +11,10 @@ from abhyasa.language.sentences import Side
 from abhyasa.record.history import Point, Trend, side_label
 from abhyasa.record.wording import amount, counted, seconds_in_words
 
-WIDTH, HEIGHT = 480, 230
-_LEFT, _RIGHT, _TOP, _BOTTOM = 48, 468, 14, 200
+WIDTH, HEIGHT = 400, 220
+_LEFT, _RIGHT, _TOP, _BOTTOM = 60, 384, 12, 184
+_ASIDE = {"left": -4, "right": 4}
+"""How far a side's marks stand from the middle, so that none hides the other."""
 _STEPS = (1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600)
 _MOST_LEVELS = 5
 MOST_PRACTICES = 60
@@ -79,7 +81,8 @@ def trend_plot(trend: Trend) -> TrendPlot:
         error = point.error or 0.0
         reading = _amount(point.value, trend.unit) + (f" ± {_amount(error, trend.unit)}" if point.error else "")
         words = f"{point.when.day} {point.when:%B}: {reading}"
-        return Drawn(x(place[point.practice]), y(point.value), y(point.value + error), y(point.value - error), words)
+        at = x(place[point.practice]) + _ASIDE.get(point.side or "", 0)
+        return Drawn(at, y(point.value), y(point.value + error), y(point.value - error), words)
 
     sides = dict.fromkeys(point.side for point in sorted(points, key=lambda point: str(point.side)))
     series = tuple(_series(side, [drawn(point) for point in points if point.side == side]) for side in sides)
@@ -87,9 +90,11 @@ def trend_plot(trend: Trend) -> TrendPlot:
     return TrendPlot(
         what=trend.what,
         title=trend.title,
-        levels=tuple(Label(y(level), _amount(level, trend.unit)) for level in levels),
+        levels=tuple(
+            Label(y(level), f"{level:g} s" if trend.unit is None else _amount(level, trend.unit)) for level in levels
+        ),
         dates=tuple(Label(x(i), f"{numbers[i][0].day} {numbers[i][0]:%b}") for i in ends),
-        asked=None if trend.asked is None else Label(y(trend.asked), _amount(trend.asked, trend.unit)),
+        asked=None if trend.asked is None else Label(y(trend.asked), trend.asked_words),
         series=series,
         untold=f"Could not be told in {counted(trend.untold, 'practice')}." if trend.untold else "",
     )
@@ -108,6 +113,10 @@ def _levels(points: Sequence[Point], asked: float | None) -> tuple[float, ...]:
     step = next((s for s in _STEPS if ceil(high / s) - floor(low / s) <= _MOST_LEVELS), _STEPS[-1])
     first, last = floor(low / step), ceil(high / step)
     return tuple(float(k * step) for k in range(first, max(last, first + 1) + 1))
+
+
+def _round_amount(value: float, unit: Unit | None) -> str:
+    return f"{value:g} s" if unit is None and value < 60 else _amount(value, unit)
 
 
 def _amount(value: float, unit: Unit | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from abhyasa.body.vocabulary import NEAR, Unit
 from abhyasa.follow.verdicts import Verdict
@@ -39,7 +40,13 @@ def reading_in_words(check: CheckResult) -> str:
 
 def parsed(goal: Goal | str) -> Goal:
     """The goal that a canonical expression writes."""
-    return parse_goals(goal)[0] if isinstance(goal, str) else goal
+    return _parsed(goal) if isinstance(goal, str) else goal
+
+
+@lru_cache(maxsize=2048)
+def _parsed(text: str) -> Goal:
+    """A record says the same few goals over and over."""
+    return parse_goals(text)[0]
 
 
 def amount(value: float, unit: Unit) -> str:

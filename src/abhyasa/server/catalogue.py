@@ -91,7 +91,8 @@ class Catalogue:
         self._index = Index(document_from_page(page) for page in self.pages.values())
         self._demonstrations = {page.id: demonstration_of(page) for page in self.pages.values()}
         self._pictures = {page.id: self._picture(page) for page in self.pages.values()}
-        self.questions = _questions(self.pages.values())
+        self._asked = {page.id: questions_of(page) for page in self.pages.values()}
+        self.questions = _each_once(question for asked in self._asked.values() for question in asked)
 
     def demonstration(self, page: Page) -> Demonstration | None:
         """What can be shown of a page."""
@@ -108,8 +109,8 @@ class Catalogue:
     def choose(self, wish: Wish, answers: Mapping[str, bool]) -> Choice:
         """What fits, the best first. answers: to the screening's questions, heeded where the wish says so."""
         found, unknown = self._searched(wish.q)
-        heeds = wish.safe and any(answers.values())
-        outcomes = {asana: outcome_of(self.pages[asana], answers) if heeds else Outcome() for asana in found}
+        has = [question.condition for question in self.questions if wish.safe and answers.get(question.id)]
+        outcomes = {asana: self._outcome(asana, has) for asana in found}
         cards = [
             Card(self.pages[asana], self._pictures[asana], outcomes[asana], why)
             for asana, why in found.items()
@@ -129,6 +130,20 @@ class Catalogue:
         }
         fitting, left_out = (tuple(c for c in cards if c.outcome.stops is stops) for stops in (False, True))
         return Choice(fitting, left_out, unknown, counts)
+
+    def _outcome(self, asana: str, has: Sequence[str]) -> Outcome:
+        """What conditions mean for a page. Where it names a narrower one, such as an acute one, one should ask."""
+        asked = self._asked[asana]
+        meant = {question.id: True for question in asked if any(_is(each, question.condition) for each in has)}
+        outcome = outcome_of(self.pages[asana], meant) if meant else Outcome()
+        perhaps = [
+            line
+            for question in asked
+            if question.id not in meant and any(_is(question.condition, each) for each in has)
+            for line in question.lines
+            if line not in outcome.avoid
+        ]
+        return replace(outcome, ask=tuple(dict.fromkeys([*outcome.ask, *perhaps])))
 
     def _searched(self, query: str) -> tuple[dict[str, str], Mapping[str, str | None]]:
         """The ids of what is found, the best first, each with the reason; all pages where nothing is searched for."""
@@ -167,7 +182,11 @@ def _why(matched: Mapping[str, Sequence[str]]) -> str:
     return "; ".join(said)
 
 
-def _questions(pages: Iterable[Page]) -> tuple[Question, ...]:
-    """Each question that some page asks once, by the condition's name."""
-    asked = {question.id: question for page in pages for question in questions_of(page)}
-    return tuple(sorted(asked.values(), key=lambda question: question.condition))
+def _is(condition: str, other: str) -> bool:
+    """Whether whoever has one has the other: an acute knee injury is a knee injury."""
+    return condition == other or condition.endswith(f" {other}")
+
+
+def _each_once(questions: Iterable[Question]) -> tuple[Question, ...]:
+    """By the condition's name."""
+    return tuple(sorted({question.id: question for question in questions}.values(), key=lambda each: each.condition))

@@ -26,8 +26,8 @@ MANIFEST = "manifest.json"
 _AT = "/static/demonstrations"
 SEES_DEG = 30.0
 """The viewer's field of view, from top to bottom."""
-_NEARER = 0.72
-"""A body does not fill the ball that its movements need."""
+_FILLED, _NEARER = 0.85, 0.3
+"""Shares of how far the movements reach sideways: a body is not there all around, nor at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,8 @@ _manifest: TypeAdapter[dict[str, Made]] = TypeAdapter(dict[str, Made])
 class Demonstration:
     """What of an asana can be shown, each by its address.
 
-    model: the glTF. room: the ball that the movements need, x, y, z (up is y) of its middle and its radius in metres.
+    model: the glTF. room: what the movements need, in metres: x, y, z (up is y) of its middle, and how far they reach
+        from there up or down, and sideways.
     stills: a picture of each step that is shown. sides: in the practice's order; () where it has none.
     """
 
@@ -72,8 +73,11 @@ def view_of(demonstration: Demonstration, place: Place) -> tuple[float, ...]:
 
     From where the camera of a practice stands, and so far away that all of the movements are seen.
     """
-    *middle, radius = demonstration.room
-    return (*middle, round(_NEARER * radius / math.sin(math.radians(SEES_DEG / 2)), 2), round(place.azimuth_deg))
+    x, y, z, up, aside = demonstration.room
+    widest = max(up, _FILLED * aside)
+    # What is nearest looks largest, and may be as near as the movements reach sideways.
+    away = widest / math.tan(math.radians(SEES_DEG / 2)) + _NEARER * aside
+    return x, y, z, round(away, 2), round(place.azimuth_deg)
 
 
 def practice_key(page: Page, practice: Practice) -> str:

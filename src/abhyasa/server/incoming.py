@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import binascii
 from base64 import b64decode
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -36,17 +35,19 @@ class Incoming:
         Raises:
             MalformedSilhouette: one of them is damaged; nothing is taken of any.
         """
-        pairs = [(frame, at_s, self._silhouette(frame)) for frame, at_s in zip(frames, times_s, strict=True)]
-        return [self._piece(list(piece)) for _, piece in groupby(pairs, lambda pair: pair[2] is None)]
+        rows = [self._packed_rows(frame) for frame in frames]
+        pairs = zip(frames, times_s, rows, strict=True)
+        return [self._piece(list(piece)) for _, piece in groupby(pairs, lambda each: each[2] is None)]
 
-    def _silhouette(self, frame: FrameSeen) -> NDArray[np.bool_] | None:
+    def _packed_rows(self, frame: FrameSeen) -> NDArray[np.uint8] | None:
+        """The silhouette, eight columns in a byte; empty where nobody was found, None where none was taken."""
         if frame.seen is None:
-            return np.zeros((self._rows, SILHOUETTE_WIDTH), bool)
+            return np.zeros((self._rows, _ROW_BYTES), np.uint8)
         if frame.seen.silhouette is None:
             return None
         try:
             content = b64decode(frame.seen.silhouette, validate=True)
-        except (binascii.Error, ValueError) as error:
+        except ValueError as error:
             raise MalformedSilhouette("a silhouette is not base64") from error
         rows, rest = divmod(len(content), _ROW_BYTES)
         if rest or not 0 < rows <= _MOST_ROWS:
@@ -54,27 +55,28 @@ class Incoming:
         packed = np.frombuffer(content, np.uint8).reshape(rows, _ROW_BYTES)
         if rows != self._rows:  # the picture was turned: the body goes on in the proportions it had
             packed = packed[np.arange(self._rows) * rows // self._rows]
-        return np.unpackbits(packed, axis=1).astype(bool)
+        return packed
 
-    def _piece(self, pairs: Sequence[tuple[FrameSeen, float, NDArray[np.bool_] | None]]) -> Landmarks:
-        silhouettes = [silhouette for _, _, silhouette in pairs if silhouette is not None]
-        world = np.stack([_array(frame, "world", 3) for frame, _, _ in pairs]) / np.float32(1000)
-        image = np.stack([_array(frame, "image", 2) for frame, _, _ in pairs]) / np.float32(10)
-        visibility = np.stack([_array(frame, "visibility", 1)[:, 0] for frame, _, _ in pairs]) / np.float32(255)
+    def _piece(self, pairs: Sequence[tuple[FrameSeen, float, NDArray[np.uint8] | None]]) -> Landmarks:
+        n = len(pairs)
+        rows = [packed for _, _, packed in pairs if packed is not None]
+        found = {i: frame.seen for i, (frame, _, _) in enumerate(pairs) if frame.seen is not None}
+        world = np.full((n, _POINTS, 3), np.nan, np.float32)
+        image = np.full((n, _POINTS, 2), np.nan, np.float32)
+        visibility = np.zeros((n, _POINTS), np.float32)
+        if found:
+            there, bodies = list(found), list(found.values())
+            world[there] = np.array([body.world for body in bodies], np.float32).reshape(-1, _POINTS, 3) / 1000
+            image[there] = np.array([body.image for body in bodies], np.float32).reshape(-1, _POINTS, 2) / 10
+            visibility[there] = np.array([body.visibility for body in bodies], np.float32) / 255
         return Landmarks(
             time_s=np.array([at_s for _, at_s, _ in pairs]),
             world=world,
             image=image,
-            visibility=np.nan_to_num(visibility),
+            visibility=visibility,
             size=self.size,
-            silhouette=np.stack(silhouettes) if silhouettes else None,
+            silhouette=np.unpackbits(np.stack(rows), axis=2).view(bool) if rows else None,
         )
-
-
-def _array(frame: FrameSeen, name: str, columns: int) -> NDArray[np.float32]:
-    if frame.seen is None:
-        return np.full((_POINTS, columns), np.nan, np.float32)
-    return np.array(getattr(frame.seen, name), np.float32).reshape(_POINTS, columns)
 
 
 def times_in_order(times_s: Sequence[float], after_s: float) -> Iterator[int]:

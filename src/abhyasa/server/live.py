@@ -93,7 +93,7 @@ async def _joined(socket: WebSocket, line: Line, sessions: Sessions, bounds: _Bo
         raise _Fatal("malformed", "Nothing was said for too long", "reload the page") from None
     if not isinstance(hello, Hello):
         raise _Fatal("malformed", "The first message must be a hello", "reload the page")
-    joined = sessions.join(int(socket.path_params["number"]), hello, line)
+    joined = await sessions.join(int(socket.path_params["number"]), hello, line)
     if isinstance(joined, Refused):
         raise _Fatal(joined.code, joined.words, joined.remedy)
     return joined

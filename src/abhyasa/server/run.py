@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import socket
 import ssl
 from collections.abc import Callable, Iterable
@@ -92,14 +93,14 @@ def run(store: Store, settings: Settings, taken: socket.socket, shelf: Shelf, st
         access_log=False,
         ws="websockets-sansio",
         ws_max_size=LARGEST_MESSAGE,
+        ws_per_message_deflate=False,
         server_header=False,
         timeout_graceful_shutdown=_GOODBYE_S,
         limit_concurrency=1000,
         ssl_certfile=settings.certificate,
         ssl_keyfile=settings.key,
     )
-    # Read while the browser opens, so that the first page does not wait for it.
-    Thread(target=catalogue_of, args=(shelf,), daemon=True).start()
+    Thread(target=_read_library, args=(shelf,), daemon=True).start()
     with suppress(KeyboardInterrupt):
         _Server(config, started).run(sockets=[taken])
 
@@ -113,6 +114,16 @@ class _Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             self._tell()
+
+
+def _read_library(shelf: Shelf) -> None:
+    """Read the pages while the browser opens, so that the first does not wait for them.
+
+    What is there then stays: it is taken out of what is searched for rubbish, which would hold up the practices.
+    """
+    catalogue_of(shelf)
+    gc.collect()
+    gc.freeze()
 
 
 def _own_names() -> frozenset[str]:

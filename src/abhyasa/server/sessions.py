@@ -37,6 +37,7 @@ class Sessions:
         self._store = store
         self._running: dict[int, Session] = {}
         self._ended = asyncio.Event()
+        self._joining = asyncio.Lock()
 
     def __len__(self) -> int:
         return len(self._running)
@@ -46,22 +47,29 @@ class Sessions:
         session = self._running.get(number)
         return session is not None and session.line is not None
 
-    def join(self, number: int, hello: Hello, line: Line) -> Session | Refused:
-        """Give a socket its practice, or say why not."""
+    async def join(self, number: int, hello: Hello, line: Line) -> Session | Refused:
+        """Give a socket its practice, or say why not. One at a time; a practice is made ready on a thread."""
+        async with self._joining:
+            return await self._join(number, hello, line)
+
+    async def _join(self, number: int, hello: Hello, line: Line) -> Session | Refused:
         if hello.version != VERSION:
             return _refused(
                 "version",
                 f"This page speaks version {hello.version} of the practice's language, the server {VERSION}",
                 "reload the page",
             )
-        kept = self._store.practice(number)
-        if kept is None or kept.state == "closed":
-            return _refused("ended", "This practice is over, or was deleted", "begin a new one from the asana's page")
+        kept = self._open_practice(number)
+        if kept is None:
+            return _OVER
         session = self._running.get(number)
         if session is None:
             if len(self._running) >= MOST:
                 return _refused("too_much", f"{MOST} practices are running already", "close one, and try again")
-            session = self._running[number] = self._begun(kept, hello)
+            session = await asyncio.to_thread(self._begun, kept, hello)
+            if session is None or self._open_practice(number) is None:
+                return _OVER
+            self._running[number] = session
         if session.line is not None and session.tab != hello.tab:
             if not hello.take_over:
                 return _refused(
@@ -82,7 +90,7 @@ class Sessions:
         """Forget a practice that runs, since it was closed or deleted; its socket is told."""
         session = self._running.pop(number, None)
         if session is not None and session.line is not None:
-            session.line.put(_refused("ended", "This practice was closed", "begin a new one from the asana's page"))
+            session.line.put(_OVER)
             session.line.end()
 
     def put_all_away(self) -> None:
@@ -142,8 +150,16 @@ class Sessions:
         if session.line is not None:
             session.line.end()
 
-    def _begun(self, kept: Kept, hello: Hello) -> Session:
-        page = self._store.page_of(kept.number)
+    def _open_practice(self, number: int) -> Kept | None:
+        kept = self._store.practice(number)
+        return kept if kept is not None and kept.state == "open" else None
+
+    def _begun(self, kept: Kept, hello: Hello) -> Session | None:
+        """Make a practice ready; None where it was deleted meanwhile."""
+        try:
+            page = self._store.page_of(kept.number)
+        except KeyError:
+            return None
         practice = practice_from_page(page)
         seen = self._store.seen(kept.number)
         before = Before(
@@ -192,3 +208,6 @@ def _tell_of_storage(session: Session) -> None:
 
 def _refused(code: RefusalCode, words: str, remedy: str) -> Refused:
     return Refused(type="refused", code=code, words=words, remedy=remedy, fatal=True)
+
+
+_OVER = _refused("ended", "This practice is over, or was deleted", "begin a new one from the asana's page")

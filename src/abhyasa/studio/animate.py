@@ -34,12 +34,15 @@ def animations_of(figure: Figure, motion: Motion, style: Style) -> Iterator[Anim
             )
 
 
-def room_of(rest: RestBody, animations: Iterable[Animation]) -> tuple[float, float, float, float]:
-    """The ball in which the movements take place: x, y, z of its middle as a viewer has them, y up, and its radius."""
+def room_of(rest: RestBody, animations: Iterable[Animation]) -> tuple[float, float, float, float, float]:
+    """The room that the movements need: x, y, z of its middle as a viewer has them, y up, and how far they reach from
+    there up or down, and sideways.
+    """
     points = np.concatenate([_marks(rest, animation).reshape(-1, 3) for animation in animations])
     low, high = points.min(axis=0) - _FLESH_M, points.max(axis=0) + _FLESH_M
     x, y, z = (low + high) / 2
-    return float(x), float(z), float(-y), float(np.linalg.norm(high - low) / 2)
+    half = (high - low) / 2
+    return float(x), float(z), float(-y), float(half[2]), float(np.hypot(half[0], half[1]))
 
 
 def _marks(rest: RestBody, animation: Animation) -> Array:

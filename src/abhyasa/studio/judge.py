@@ -42,7 +42,9 @@ class Told:
 
 @dataclass(frozen=True)
 class Judged:
-    """A film. azimuth_deg: the camera's. frames, live: share with the right step and side, looking back and causally.
+    """A film. azimuth_deg: the camera's. placed: whether that is about the recommended place.
+
+    frames, live: share with the right step and side, looking back and causally.
 
     holds: (told, true) seconds of each hold; told is 0 where it was not found.
     """
@@ -50,6 +52,7 @@ class Judged:
     name: str
     asana: str
     azimuth_deg: float
+    placed: bool
     faulty: bool
     told: tuple[Told, ...]
     checks: tuple[Checked, ...]
@@ -76,6 +79,7 @@ def judge(take: Take, shown: Shown, estimator: str) -> Judged:
         name=take.name,
         asana=take.asana,
         azimuth_deg=float(truth.settings["camera"]["azimuth_deg"]),
+        placed=take.placed,
         faulty=bool(truth.settings["faults"]),
         told=tuple(_told(bodies, truth, estimator)),
         checks=tuple(told_of(following, truth)),

@@ -1,6 +1,8 @@
-"""What is filmed to calibrate and to judge: shots drawn at random, in two sets that share no body, camera or seed.
+"""What is filmed to calibrate, to tune and to judge: shots drawn at random, in three sets that share no body or seed.
 
-The sets differ in the builds' seeds and in the sectors of ten degrees around the body in which cameras stand.
+The tables of errors are learned from one, the follower's constants and what makes a verdict are set by another, and the
+third is watched only to tell how good all that is. It also shares no camera with the others: sectors of ten degrees
+around the body go to it and to them in turn.
 """
 
 from __future__ import annotations
@@ -14,7 +16,9 @@ import numpy as np
 from abhyasa.errors import StudioError
 from abhyasa.language.sentences import Side
 from abhyasa.page import library
+from abhyasa.page.model import Page
 from abhyasa.practice.compile import practice_from_page
+from abhyasa.practice.place import Place, best_place
 from abhyasa.studio.build import Build
 from abhyasa.studio.film import Shot
 from abhyasa.studio.lens import Camera
@@ -22,15 +26,19 @@ from abhyasa.studio.look import look_from_seed
 from abhyasa.studio.perform import Fault, Style
 from abhyasa.studio.spoil import Spoiling
 
-Split = Literal["calibration", "accuracy"]
+Split = Literal["calibration", "tuning", "accuracy"]
 
-BODIES: dict[Split, int] = {"calibration": 40, "accuracy": 16}
+BODIES: dict[Split, int] = {"calibration": 40, "tuning": 16, "accuracy": 16}
 SECTOR_DEG = 10
 FRONT_AND_SIDES_DEG = 115
 """A camera further round than this stands behind the body."""
-_BEHIND: dict[Split, float] = {"calibration": 0.36, "accuracy": 0.2}
+_BEHIND: dict[Split, float] = {"calibration": 0.36, "tuning": 0.1, "accuracy": 0.2}
 """Share of cameras there. Calibration takes them from all around alike; people seldom put one behind themselves."""
-_SEED: dict[Split, int] = {"calibration": 1_000_000, "accuracy": 2_000_000}
+_SEED: dict[Split, int] = {"calibration": 1_000_000, "accuracy": 2_000_000, "tuning": 3_000_000}
+_PLACED = 500_000
+"""Films from the recommended place have seeds of their own."""
+_AROUND_PLACE_DEG, _AROUND_PLACE_M = 15.0, 0.3
+"""People stand a camera about where they are told to: so far around the body, and so much higher or lower."""
 _HALF_OF_ALL = "janushirsana"
 """The asana that this began with is every other take; the rest of the library shares the others."""
 HALF_HEIGHT_M = {True: (0.8, 1.25), False: (1.25, 1.7)}
@@ -40,29 +48,32 @@ _FAULT_BY = {"deg": (15.0, 50.0), "heights": (0.1, 0.3)}
 
 @dataclass(frozen=True)
 class Take:
-    """One film to be made. body: the number of its build."""
+    """One film to be made. body: the number of its build. placed: from about the place recommended for the asana."""
 
     split: Split
     number: int
     body: int
     asana: str
     shot: Shot
+    placed: bool = False
 
     @property
     def name(self) -> str:
         """Its file's name."""
-        return f"{self.split}-{self.number:04}-{self.asana}"
+        return f"{self.split}{'-placed' if self.placed else ''}-{self.number:04}-{self.asana}"
 
 
-def take(split: Split, number: int) -> Take:
-    """The take of this number; the same in every run."""
-    rng = np.random.default_rng([_SEED[split], number])
+def take(split: Split, number: int, *, placed: bool = False) -> Take:
+    """The take of this number; the same in every run. placed: from about where the practitioner is told to put it."""
+    first_seed = _SEED[split] + _PLACED * placed
+    rng = np.random.default_rng([first_seed, number])
     others = [page for page in library.asana_ids() if page != _HALF_OF_ALL]
     asana = _HALF_OF_ALL if number % 2 == 0 else others[number // 2 % len(others)]
     body = int(rng.integers(BODIES[split]))
-    seed = _SEED[split] + number
+    seed = first_seed + number
     quick = split == "calibration" and number % 3 != 1
-    fault_share = 0.6 if split == "calibration" else 0.5
+    fault_share = 0.5 if split == "accuracy" else 0.6
+    page = library.load(asana)
     return Take(
         split,
         number,
@@ -72,13 +83,14 @@ def take(split: Split, number: int) -> Take:
             build=build_of(split, body),
             thoracic=drawn_thoracic(np.random.default_rng([_SEED[split], 1, body])),
             look=look_from_seed(_SEED[split] + body * 7 + number % 7),
-            camera=_camera(split, rng, library.load(asana).position == "seated"),
+            camera=_camera(split, rng, page, placed),
             style=_style(seed, quick, rng),
             faults=_faults(asana, 2 if split == "calibration" else 1, rng) if rng.random() < fault_share else (),
             spoiling=_spoiling(rng),
             fps=8.0,
             seed=seed,
         ),
+        placed,
     )
 
 
@@ -105,23 +117,39 @@ def drawn_thoracic(rng: np.random.Generator) -> float:
 
 
 def in_split(split: Split, azimuth_deg: float) -> bool:
-    """Whether cameras of this set may stand here: sectors around the body go to one and the other in turn."""
-    return int(azimuth_deg % 360 // SECTOR_DEG) % 2 == (0 if split == "calibration" else 1)
+    """Whether cameras of this set may stand here."""
+    return int(azimuth_deg % 360 // SECTOR_DEG) % 2 == (1 if split == "accuracy" else 0)
 
 
-def _camera(split: Split, rng: np.random.Generator, seated: bool) -> Camera:
-    behind = rng.random() < _BEHIND[split]
-    azimuth_deg = float(rng.uniform(-180, 180))
-    while not in_split(split, azimuth_deg) or (abs(azimuth_deg) > FRONT_AND_SIDES_DEG) != behind:
-        azimuth_deg = float(rng.uniform(-180, 180))
+def _camera(split: Split, rng: np.random.Generator, page: Page, placed: bool) -> Camera:
+    place = best_place(page) if placed else None
+    azimuth_deg = _azimuth_deg(split, rng, place)
     lens_deg = float(rng.uniform(38, 62))
     return Camera(
         azimuth_deg=azimuth_deg,
-        height_m=float(rng.choice([rng.uniform(0.3, 0.9), rng.uniform(0.9, 1.9)])),
-        distance_m=float(rng.uniform(*HALF_HEIGHT_M[seated]) / np.tan(np.radians(lens_deg) / 2)),
+        height_m=_height_m(rng, place),
+        distance_m=float(rng.uniform(*HALF_HEIGHT_M[page.position == "seated"]) / np.tan(np.radians(lens_deg) / 2)),
         lens_deg=lens_deg,
         shake=float(rng.choice([0, rng.uniform(0, 0.5)], p=(0.7, 0.3))),
     )
+
+
+def _azimuth_deg(split: Split, rng: np.random.Generator, place: Place | None) -> float:
+    """Around the body, in this set's sectors: anywhere, or on either side of it near a place."""
+    behind, side = rng.random() < _BEHIND[split], float(rng.choice([-1, 1])) if place else 1.0
+    while True:
+        if place:
+            azimuth_deg = side * (place.azimuth_deg + float(rng.uniform(-_AROUND_PLACE_DEG, _AROUND_PLACE_DEG)))
+        else:
+            azimuth_deg = float(rng.uniform(-180, 180))
+        if in_split(split, azimuth_deg) and (place or (abs(azimuth_deg) > FRONT_AND_SIDES_DEG) == behind):
+            return azimuth_deg
+
+
+def _height_m(rng: np.random.Generator, place: Place | None) -> float:
+    if place:
+        return place.height_m + float(rng.uniform(-_AROUND_PLACE_M, _AROUND_PLACE_M))
+    return float(rng.choice([rng.uniform(0.3, 0.9), rng.uniform(0.9, 1.9)]))
 
 
 def _style(seed: int, quick: bool, rng: np.random.Generator) -> Style:

@@ -48,10 +48,11 @@ def report(request: Request) -> Response:
     looked = look_back(served.store, kept)
     cues = served.store.cues(kept.number)
     about = {"page": looked.page, "when": when, "record": None, "provisional": False}
-    before: tuple[str, ...] = ()
     if kept.record is not None and looked.beat is not None:
-        about = report_context(kept.record, looked.practice, looked.beat, looked.page, when=kept.begun_at)
         before = against_before(kept, served.store.practices(kept.asana), looked.practice)
+        about = report_context(
+            kept.record, looked.practice, looked.beat, looked.page, when=kept.begun_at, before=before
+        )
     return report_response(
         request,
         "practice.html.jinja",
@@ -59,7 +60,6 @@ def report(request: Request) -> Response:
         kept=kept,
         cues=cues,
         corrections=sum(cue.kind in _CORRECTIONS for cue in cues),
-        before=before,
         **about,
     )
 

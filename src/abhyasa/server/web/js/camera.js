@@ -1,21 +1,11 @@
 // @ts-check
 /** The camera: asked for in words, and every way in which it may fail told in words, with a remedy. */
 
+import { Trouble } from "./page.js";
+
 /** Wide enough for the model, which sees 256 pixels of it; more would only warm the machine. */
 const WIDTH = 640;
 const HEIGHT = 480;
-
-/** A failure in words. */
-export class Trouble extends Error {
-  /**
-   * @param {string} words what is the matter
-   * @param {string} remedy what to do
-   */
-  constructor(words, remedy) {
-    super(words);
-    this.remedy = remedy;
-  }
-}
 
 /** @type {Record<string, [string, string]>} */
 const TROUBLES = {

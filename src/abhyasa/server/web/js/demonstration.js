@@ -53,6 +53,7 @@ class Demonstration {
     this.viewer = this.#viewer(demonstration, name, view);
     this.playButton = button("Play", () => this.toggle(), "play main");
     this.told = made("p", "", "stage-now");
+    this.told.setAttribute("role", "status");
   }
 
   /** @param {string} model @param {string} name @param {string} view x, y, z of its middle, distance, azimuth */

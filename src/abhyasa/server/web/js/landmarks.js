@@ -6,7 +6,7 @@
  * @typedef {import("./landmarks.worker").Looked} Looked
  * @typedef {{model: Model, gpu: boolean}} Way
  */
-import { Trouble } from "./camera.js";
+import { Trouble } from "./page.js";
 
 /** @type {Way[]} */
 const WAYS = [

@@ -9,13 +9,14 @@
  * @typedef {import("./line").LineState} LineState
  * @typedef {import("./landmarks").Model} Model
  */
-import { Trouble, cameras, isMirror, openCamera, stayAwake, watchCamera } from "./camera.js";
+import { cameras, isMirror, openCamera, stayAwake, watchCamera } from "./camera.js";
 import { Clock, watchForSleep } from "./clock.js";
 import { drawSkeleton } from "./drawing.js";
 import { Landmarker } from "./landmarks.js";
 import { Line } from "./line.js";
-import { Looking, sizeOf } from "./looking.js";
-import { Screen, part, put } from "./screen.js";
+import { Looking } from "./looking.js";
+import { Trouble, part, put, tellTrouble } from "./page.js";
+import { Screen } from "./screen.js";
 import { openSettings, setUpSettings } from "./settings.js";
 import { Voice } from "./voice.js";
 
@@ -35,14 +36,14 @@ const picture = new OffscreenCanvas(1, 1);
 const clock = new Clock();
 const screen = new Screen();
 const landmarker = new Landmarker(data.model);
-const looking = new Looking(video, landmarker, () => clock.now(), { taken, saw, failed: showTrouble });
+const looking = new Looking(video, landmarker, () => clock.now(), { taken, saw, failed });
 const line = new Line(data.socket, { hello, heard, changed });
 const voice = new Voice(showVoice);
-const loaded = landmarker.open();
+let loaded = landmarker.open();
 loaded.catch(showTrouble);
 
 let dose = data.dose;
-let checks = /** @type {import("./protocol").CheckShown[]} */ ([]);
+let state = /** @type {import("./protocol").State | null} */ (null);
 let asking = -1;
 let opened = false;
 /** Whether the practice's clock is known; what was seen before is not the practice's. */
@@ -66,7 +67,6 @@ async function start(device = "") {
     await show(stream);
     watchCamera(stream, (lost) => (lost ? cameraLost(lost) : looking.start()));
     looking.start();
-    stayAwake();
     await offerCameras(stream);
   } catch (error) {
     showTrouble(error);
@@ -81,12 +81,12 @@ async function show(stream) {
   video.srcObject = stream;
   await video.play();
   part("picture").classList.toggle("mirror", isMirror(stream));
-  if (screen.phase === "asking") {
-    screen.phase = "placing";
-    put("title", "Find your place");
-    put("sentence", "Step into the picture, so that all of you can be seen.");
-    part("pause").focus({ preventScroll: true });
-  }
+  if (screen.phase !== "asking") return;
+  screen.phase = "placing";
+  put("title", "Find your place");
+  put("sentence", "Step into the picture, so that all of you can be seen.");
+  if (state) screen.show(state);
+  part("begin").focus({ preventScroll: true });
 }
 
 /**
@@ -103,7 +103,7 @@ function taken({ width, height }) {
 
 /** @type {import("./looking").Listener["saw"]} */
 function saw(frame, seenSize) {
-  drawSkeleton(skeleton, frame.seen, seenSize, checks, landmarker.gpu ? null : picture);
+  drawSkeleton(skeleton, frame.seen, seenSize, state?.checks ?? [], landmarker.gpu ? null : picture);
   if (welcomed && frame.at_ms > saidAt) line.show(frame);
   if (size.width !== seenSize.width || size.height !== seenSize.height) {
     size = seenSize;
@@ -113,8 +113,20 @@ function saw(frame, seenSize) {
   if (landmarker.chosen && !opened) {
     opened = true;
     clock.begin();
+    stayAwake();
     line.open();
   }
+}
+
+/**
+ * The model has stopped, as it does where the graphics processor was taken away: it is loaded anew for the next try.
+ *
+ * @param {unknown} error
+ */
+function failed(error) {
+  loaded = landmarker.open();
+  loaded.catch(showTrouble);
+  showTrouble(new Trouble("The landmark model has stopped.", `Turn the camera on again. (${error})`));
 }
 
 /** @param {FromServer} message */
@@ -126,8 +138,8 @@ function heard(message) {
       screen.welcome(message);
       break;
     case "state":
-      checks = message.checks;
-      screen.show(message);
+      state = message;
+      if (screen.phase !== "asking") screen.show(message);
       break;
     case "cue":
       asking = message.asks ? message.number : -1;
@@ -144,10 +156,10 @@ function heard(message) {
   }
 }
 
-/** @param {LineState} state */
-function changed(state) {
-  if (state === "lost") tellOnLine(LOST);
-  if (state === "open") tellOnLine("");
+/** @param {LineState} now */
+function changed(now) {
+  if (now === "lost") tellOnLine(LOST);
+  if (now === "open") tellOnLine("");
 }
 
 /** @param {string} text */
@@ -171,11 +183,8 @@ function cameraLost(how) {
 
 /** @param {unknown} error */
 function showTrouble(error) {
-  const [words, remedy] = error instanceof Trouble ? [error.message, error.remedy] : ["Something went wrong.", `Load this page again. (${error})`];
-  const notice = part("trouble");
-  const [first, second] = notice.children;
-  [first.textContent, second.textContent] = [words, remedy];
-  notice.hidden = false;
+  looking.stop();
+  tellTrouble(error);
   screen.phase = "asking";
   put("open-camera", "Try again");
 }
@@ -186,18 +195,22 @@ function command(command) {
   line.say({ type: "command", command, at_ms: saidAt });
 }
 
-function pauseOrGoOn() {
-  command(screen.phase === "paused" ? "resume" : "pause");
+/** What the largest button says. */
+function beginPauseOrGoOn() {
+  const waits = screen.phase === "placing" || screen.phase === "countdown";
+  command(waits ? "begin" : screen.phase === "paused" ? "resume" : "pause");
 }
 
 /** Ask before ending: what was ended cannot be gone on with. */
 async function stop() {
   const dialog = /** @type {HTMLDialogElement} */ (part("stopping"));
-  if (screen.phase === "practising") command("pause");
+  const running = screen.phase === "practising";
+  if (running) command("pause");
   dialog.returnValue = "on";
   dialog.showModal();
   await new Promise((closed) => dialog.addEventListener("close", closed, { once: true }));
-  command(dialog.returnValue === "stop" ? "stop" : "resume");
+  if (dialog.returnValue === "stop") command("stop");
+  else if (running) command("resume");
 }
 
 /** @param {boolean} yes */
@@ -242,8 +255,10 @@ async function offerCameras(stream) {
   part("cameras").replaceChildren(...options);
 }
 
-part("open-camera").addEventListener("click", () => start());
-part("pause").addEventListener("click", pauseOrGoOn);
+const opening = /** @type {HTMLButtonElement} */ (part("open-camera"));
+opening.addEventListener("click", () => start());
+opening.disabled = false;
+part("pause").addEventListener("click", beginPauseOrGoOn);
 part("take-over").addEventListener("click", () => {
   takeOver = true;
   part("over").hidden = part("take-over").hidden = true;
@@ -264,7 +279,7 @@ addEventListener("keydown", (event) => {
   const typing = event.target instanceof Element && event.target.matches("input, select, dialog[open] *");
   if (busy || typing || event.ctrlKey || event.metaKey || event.altKey || !welcomed || screen.phase === "asking") return;
   const key = event.key.toLowerCase();
-  if (key === " ") pauseOrGoOn();
+  if (key === " ") beginPauseOrGoOn();
   else if (key === "x") stop();
   else if (key === "?") openSettings();
   else if (key === "y" || key === "n") answer(key === "y");

@@ -79,6 +79,7 @@ export class Looking {
     let latest = -Infinity;
     while (turn === this.#turn) {
       await nextPicture(this.#video);
+      if (document.hidden) continue;
       const soon = performance.now() - latest < 900 / RATE_AT_MOST;
       if (soon || !this.#video.videoWidth || turn !== this.#turn) continue;
       latest = performance.now();

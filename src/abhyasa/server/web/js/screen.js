@@ -10,6 +10,7 @@
  */
 import { Breath } from "./breath.js";
 import { fit } from "./fitting.js";
+import { part, put } from "./page.js";
 
 const SIDES = { left: "Left side", right: "Right side" };
 const VERDICTS = { pass: "met", fault: "not met", cannot_tell: "cannot tell" };
@@ -17,18 +18,6 @@ const VERDICTS = { pass: "met", fault: "not met", cannot_tell: "cannot tell" };
 const ORDER = ["fault", "pass", "cannot_tell"];
 const CHECKS_AT_MOST = 5;
 const PAUSED = "Go on when you are ready.";
-
-/**
- * An element of the page, by its id.
- *
- * @param {string} id
- * @returns {HTMLElement}
- */
-export function part(id) {
-  const found = document.getElementById(id);
-  if (!found) throw new Error(`the page has no #${id}`);
-  return found;
-}
 
 export class Screen {
   #root = part("practice");
@@ -170,17 +159,6 @@ export class Screen {
       }),
     );
   }
-}
-
-/**
- * Put words into a part of the page, unless they stand there already: a screen reader would read them again.
- *
- * @param {string} id
- * @param {string} text
- */
-export function put(id, text) {
-  const element = part(id);
-  if (element.textContent !== text) element.textContent = text;
 }
 
 /**

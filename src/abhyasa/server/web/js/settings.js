@@ -6,7 +6,7 @@
  * @typedef {import("./protocol").Hello["dose"]} Dose
  * @typedef {{dose: (dose: NonNullable<Dose>) => void, camera: (device: string) => void}} Chosen
  */
-import { part } from "./screen.js";
+import { part } from "./page.js";
 
 /**
  * @param {Voice} voice

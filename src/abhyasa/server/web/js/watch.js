@@ -4,12 +4,11 @@
  *
  * @typedef {import("./landmarks").Model} Model
  */
-import { Trouble } from "./camera.js";
 import { drawSkeleton } from "./drawing.js";
 import { Landmarker } from "./landmarks.js";
 import { Line } from "./line.js";
 import { lookAt, sizeOf } from "./looking.js";
-import { part, put } from "./screen.js";
+import { Trouble, part, put, tellTrouble } from "./page.js";
 
 /** Pictures for each second of the film; the coach's beat has eight. */
 const RATE = 15;
@@ -159,10 +158,7 @@ function inWords(seconds) {
 
 /** @param {unknown} error */
 function showTrouble(error) {
-  const [words, remedy] = error instanceof Trouble ? [error.message, error.remedy] : ["Something went wrong.", `Load this page again. (${error})`];
-  const notice = part("trouble");
-  [notice.children[0].textContent, notice.children[1].textContent] = [words, remedy];
-  notice.hidden = form.hidden = false;
+  tellTrouble(error);
   form.hidden = false;
   part("watching").hidden = true;
 }
@@ -187,3 +183,4 @@ drop.addEventListener("drop", (event) => {
   drop.classList.remove("over");
   if (event.dataTransfer?.files.length) chosen.files = event.dataTransfer.files;
 });
+/** @type {HTMLButtonElement} */ (part("begin")).disabled = false;

@@ -1,0 +1,82 @@
+"""Whether the body shows the very shape that was asked for, whatever the follower takes it for.
+
+The follower was not told what is asked. Where a step frees the arms, raised arms are no news to it; but whoever was
+asked to raise them, and has, is in the shape, and their time counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtr
+
+from abhyasa.coach.instructions import Instruction
+from abhyasa.follow.likelihood import LEEWAY
+from abhyasa.follow.observe import Observations
+from abhyasa.follow.verdicts import LENIENCY
+from abhyasa.language.goals import Goal, Quantity
+
+_MET_FROM = 0.6
+"""Probability from which a goal counts as met at a moment."""
+_TOLD_AT_LEAST = 0.5
+"""Share of a shape's goals that must be told."""
+_STILL_BELOW = 1.0
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """The goals of one instruction as arrays over them. anew: which of them the instruction before did not ask."""
+
+    column: NDArray[np.intp]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    negated: NDArray[np.bool_]
+    anew: NDArray[np.bool_]
+
+
+class Shown:
+    """What each instruction brings that the one before did not ask, and what it keeps."""
+
+    def __init__(self, instructions: Sequence[Instruction], quantities: Sequence[Quantity]) -> None:
+        """quantities: of the ticks, in the order of their columns."""
+        self._asked: list[_Asked] = []
+        before: tuple[Goal, ...] = ()
+        for item in instructions:
+            goals = tuple(sourced.goal for sourced in item.stage.goals) if item.stage else ()
+            self._asked.append(_asked(goals, before, quantities))
+            before = goals or before
+
+    def shows(self, index: int, seen: Observations) -> bool:
+        """Whether one tick shows a body that is still and in this instruction's shape.
+
+        What the step asks anew must be told, and met to within what no teacher would say a word about; the rest with
+        the leeway by which shapes are recognised.
+        """
+        asked = self._asked[index]
+        if not len(asked.column) or not seen.present[0] or seen.motion[0] > _STILL_BELOW:
+            return False
+        value, error, doubt = (of[0, asked.column].astype(np.float64) for of in (seen.value, seen.error, seen.doubt))
+        told = np.isfinite(value)
+        if not (told & asked.anew).any() or told.mean() < _TOLD_AT_LEAST:
+            return False
+        inside = ndtr((asked.high - value) / error) - ndtr((asked.low - value) / error)
+        met = np.where(asked.negated, 1 - inside, inside)
+        return bool(((1 - doubt) * met + doubt / 2 >= _MET_FROM)[told].all())
+
+
+def _asked(goals: Sequence[Goal], before: Sequence[Goal], quantities: Sequence[Quantity]) -> _Asked:
+    new = [goal for goal in goals if not any(other.implies(goal) for other in before)] or goals
+    anew = [goal in new for goal in goals]
+    leeways = [(LENIENCY if n else LEEWAY)[goal.quantity.unit] for goal, n in zip(goals, anew, strict=True)]
+    ways = [-leeway if goal.negated else leeway for goal, leeway in zip(goals, leeways, strict=True)]
+    bounds = [goal.telling_bounds for goal in goals]
+    return _Asked(
+        column=np.array([quantities.index(goal.quantity) for goal in goals], np.intp),
+        low=np.array([-np.inf if low is None else low - w for (low, _), w in zip(bounds, ways, strict=True)]),
+        high=np.array([np.inf if high is None else high + w for (_, high), w in zip(bounds, ways, strict=True)]),
+        negated=np.array([goal.negated for goal in goals], np.bool_),
+        anew=np.array(anew, np.bool_),
+    )

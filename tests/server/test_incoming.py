@@ -1,0 +1,95 @@
+"""From the protocol's frames to landmarks, and the practice's clock."""
+
+from __future__ import annotations
+
+import base64
+
+import numpy as np
+import pytest
+
+from abhyasa.body.landmarks import Landmarks
+from abhyasa.server.clock import LONGEST_GAP_S, SHORTENED_TO_S, PracticeClock
+from abhyasa.server.incoming import Incoming, MalformedSilhouette, times_in_order
+from abhyasa.server.protocol import FrameSeen
+from tests.bodies import SITTING, SIZE, film
+from tests.server.serving import frames_of
+
+SEEN = film([SITTING] * 4, np.arange(4) / 15, azimuth_deg=45.0, silhouettes=True)
+FRAMES = [FrameSeen.model_validate(frame) for frame in frames_of(SEEN)]
+NOBODY = FrameSeen(at_ms=5, seen=None)
+
+
+def taken(frames: list[FrameSeen], size: tuple[int, int] = SIZE) -> list[Landmarks]:
+    return Incoming(size).landmarks(frames, [float(i) for i in range(len(frames))])
+
+
+def test_landmarks_come_through_as_exactly_as_the_protocol_is() -> None:
+    (found,) = taken(FRAMES)
+    np.testing.assert_allclose(found.world, SEEN.world, atol=0.0006)
+    np.testing.assert_allclose(found.image, SEEN.image, atol=0.06)
+    np.testing.assert_allclose(found.visibility, SEEN.visibility, atol=0.003)
+    np.testing.assert_array_equal(found.silhouette, SEEN.silhouette)
+    assert found.size == SIZE
+
+
+def test_nobody_is_nan_and_not_visible_and_has_an_empty_silhouette() -> None:
+    (found,) = taken([FRAMES[0], NOBODY])
+    assert found.silhouette is not None
+    assert np.isnan(found.world[1]).all()
+    assert np.isnan(found.image[1]).all()
+    assert not found.visibility[1].any()
+    assert not found.silhouette[1].any()
+
+
+def test_frames_without_a_silhouette_come_by_themselves() -> None:
+    assert FRAMES[0].seen is not None
+    bare = FRAMES[0].model_copy(update={"seen": FRAMES[0].seen.model_copy(update={"silhouette": None})})
+    pieces = taken([FRAMES[0], bare, bare, FRAMES[1]])
+    assert [len(piece) for piece in pieces] == [1, 2, 1]
+    assert [piece.silhouette is None for piece in pieces] == [False, True, False]
+
+
+def test_a_picture_that_is_turned_keeps_the_silhouette_s_proportions() -> None:
+    (found,) = taken(FRAMES, (480, 640))
+    assert found.silhouette is not None
+    assert found.silhouette.shape == (4, 213, 160)
+    assert found.silhouette.any()
+
+
+@pytest.mark.parametrize("text", ["?", "AAAA", "", base64.b64encode(b"x" * 30).decode(), "AA=A"])
+def test_a_damaged_silhouette_is_refused(text: str) -> None:
+    assert FRAMES[0].seen is not None
+    damaged = FRAMES[0].model_copy(update={"seen": FRAMES[0].seen.model_copy(update={"silhouette": text})})
+    with pytest.raises(MalformedSilhouette):
+        taken([FRAMES[1], damaged])
+
+
+def test_times_that_do_not_rise_are_left_out() -> None:
+    assert list(times_in_order([1.0, 3.0, 2.0, 3.0, 4.0], 0.5)) == [0, 1, 4]
+    assert list(times_in_order([1.0, 2.0], 1.0)) == [1]
+
+
+def test_the_clock_follows_its_client() -> None:
+    clock = PracticeClock()
+    assert [clock.take(ms) for ms in (0, 500, 400, 90_000)] == [0.0, 0.5, 0.4, 90.0]
+    assert not clock.jumped
+    assert clock.client_ms(90.0) == 90_000
+
+
+def test_a_jump_ahead_is_shortened_and_one_back_goes_on() -> None:
+    clock = PracticeClock()
+    clock.take(1000)
+    assert clock.take(round(1000 * (LONGEST_GAP_S + 100))) == pytest.approx(1.0 + SHORTENED_TO_S)
+    assert clock.jumped
+    now_s = clock.now_s
+    assert clock.take(2000) == pytest.approx(now_s)
+    assert clock.take(2500) == pytest.approx(now_s + 0.5)
+    assert clock.client_ms(clock.now_s) == 2500
+
+
+def test_a_practice_taken_up_goes_on_from_where_it_was() -> None:
+    clock = PracticeClock(30.0)
+    assert clock.client_ms(clock.now_s) == 30_000
+    assert clock.take(30_500) == 30.5
+    assert clock.take(0) == pytest.approx(30.5)
+    assert clock.take(500) == pytest.approx(31.0)
