@@ -21,7 +21,9 @@ _MOST = 400
 
 
 @click.command()
-@click.option("--split", type=click.Choice(["calibration", "tuning", "accuracy"]), default="accuracy", show_default=True)
+@click.option(
+    "--split", type=click.Choice(["calibration", "tuning", "accuracy"]), default="accuracy", show_default=True
+)
 @click.option("--every", default=1, show_default=True, help="Only every Nth film.")
 def main(split: Split, every: int) -> None:
     """Recognise each film among the library's pages."""
