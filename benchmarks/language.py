@@ -24,7 +24,9 @@ from abhyasa.language.goals import Goal, Quantity, parse_goals
 from abhyasa.language.postures import Posture
 from abhyasa.language.reader import Sentence, read_steps
 from abhyasa.language.reading import Clause
+from abhyasa.page import library
 from abhyasa.page.postures import posture_named
+from abhyasa.page.read import examine_page
 
 _NEAR_BOUND = {"deg": 35.0, "heights": 0.15}
 _NEAR_FLOOR = 0.25
@@ -43,38 +45,39 @@ _FEET = "distance(left foot, right foot) <= 0.3"
 _SEATED = "near(pelvis, floor) <= 0.35; trunk_pitch -25..30; hip_flexion(both) >= 50"
 _ON_HANDS = "near(both hands, floor) <= 0.15; shoulder_elevation(both) >= 45"
 _KNEELING = "knee_flexion(both) >= 50; near(both knees, floor) <= 0.15"
-_POSTURES = (
-    (r"\bstand|\btadasana\b|\bmountain\b", "knee_flexion(both) <= 25; hip_flexion(both) <= 35; trunk_pitch -25..25"),
-    (r"\bstand|\btadasana\b|\bmountain\b", f"trunk_side_bend -25..25; shoulder_elevation(both) <= 50; {_FEET}"),
-    (r"\bsit\b|\bseat", _SEATED),
-    (r"\bdandasana\b|\bstaff\b", f"{_SEATED}; {_FEET}; knee_flexion(both) <= 30; shoulder_elevation(both) <= 60"),
-    (r"\bkneel|\bknees\b|\bvajrasana\b", f"{_KNEELING}; trunk_pitch -25..30"),
-    (
-        r"\btable|\bfours\b|\bhands and knees\b",
-        f"{_KNEELING}; {_ON_HANDS}; trunk_pitch 50..130; knee_flexion(both) <= 130",
+_ON_BACK = r"\bsupine\b|\bon (?:the |your )?back\b|\blie back\b"
+_ON_FRONT = r"\bon (?:the |your )?(?:stomach|belly|abdomen|front)\b|\bprone\b|\bface down\b"
+_ON_FOURS = r"\btable|\bfours\b|\bhands and knees\b"
+_POSTURES = {
+    r"\bstand|\btadasana\b|\bmountain\b": (
+        "knee_flexion(both) <= 25; hip_flexion(both) <= 35; trunk_pitch -25..25; "
+        f"trunk_side_bend -25..25; shoulder_elevation(both) <= 50; {_FEET}"
     ),
-    (r"\btable|\bfours\b|\bhands and knees\b", "hip_flexion(both) 50..130; shoulder_elevation(both) <= 130"),
-    (r"\bdog\b", f"{_ON_HANDS}; near(both feet, floor) <= 0.15; trunk_pitch >= 90; knee_flexion(both) <= 50"),
-    (r"\bdog\b", "hip_flexion(both) 45..140; elbow_flexion(both) <= 35; distance(pelvis, floor) >= 0.3"),
-    (r"\bplank\b", f"{_ON_HANDS}; shoulder_elevation(both) <= 125; trunk_pitch >= 45; knee_flexion(both) <= 30"),
-    (r"\bplank\b", "hip_flexion(both) <= 40; elbow_flexion(both) <= 35"),
-    (
-        r"\bsupine\b|\bon (?:the |your )?back\b|\blie back\b",
-        "trunk_pitch <= -50; near(pelvis, floor) <= 0.2; near(head, floor) <= 0.2",
+    r"\bsit\b|\bseat": _SEATED,
+    r"\bdandasana\b|\bstaff\b": (f"{_SEATED}; {_FEET}; knee_flexion(both) <= 30; shoulder_elevation(both) <= 60"),
+    r"\bkneel|\bknees\b|\bvajrasana\b": f"{_KNEELING}; trunk_pitch -25..30",
+    _ON_FOURS: (
+        f"{_KNEELING}; {_ON_HANDS}; trunk_pitch 50..130; knee_flexion(both) <= 130; "
+        "hip_flexion(both) 50..130; shoulder_elevation(both) <= 130"
     ),
-    (r"\bsupine\b|\bon (?:the |your )?back\b|\blie back\b", "near(chest, floor) <= 0.2"),
-    (
-        r"\bon (?:the |your )?(?:stomach|belly|abdomen|front)\b|\bprone\b|\bface down\b",
-        "trunk_pitch >= 55; near(pelvis, floor) <= 0.2; near(chest, floor) <= 0.2",
+    r"\bdog\b": (
+        f"{_ON_HANDS}; near(both feet, floor) <= 0.15; trunk_pitch >= 90; knee_flexion(both) <= 50; "
+        "hip_flexion(both) 45..140; elbow_flexion(both) <= 35; distance(pelvis, floor) >= 0.3"
     ),
-    (
-        r"\bon (?:the |your )?(?:stomach|belly|abdomen|front)\b|\bprone\b|\bface down\b",
-        "knee_flexion(both) <= 30; hip_flexion(both) <= 30",
+    r"\bplank\b": (
+        f"{_ON_HANDS}; shoulder_elevation(both) <= 125; trunk_pitch >= 45; knee_flexion(both) <= 30; "
+        "hip_flexion(both) <= 40; elbow_flexion(both) <= 35"
     ),
-    (r"\bsquat", "knee_flexion(both) >= 80; hip_flexion(both) >= 70; near(pelvis, floor) <= 0.35"),
-    (r"\buttanasana\b|\bfold", "trunk_pitch >= 50; hip_flexion(both) >= 60; knee_flexion(both) <= 40"),
-    (r"\buttanasana\b|\bfold", "near(both hands, floor) <= 0.3"),
-)
+    _ON_BACK: ("trunk_pitch <= -50; near(pelvis, floor) <= 0.2; near(head, floor) <= 0.2; near(chest, floor) <= 0.2"),
+    _ON_FRONT: (
+        "trunk_pitch >= 55; near(pelvis, floor) <= 0.2; near(chest, floor) <= 0.2; "
+        "knee_flexion(both) <= 30; hip_flexion(both) <= 30"
+    ),
+    r"\bsquat": "knee_flexion(both) >= 80; hip_flexion(both) >= 70; near(pelvis, floor) <= 0.35",
+    r"\buttanasana\b|\bfold": (
+        "trunk_pitch >= 50; hip_flexion(both) >= 60; knee_flexion(both) <= 40; near(both hands, floor) <= 0.3"
+    ),
+}
 """What is right of a posture wherever a sentence speaks of it so, as the gold's rules have it."""
 
 
@@ -208,7 +211,7 @@ def _overlap(sentence: str, words: str, clause: Clause) -> int:
 
 
 def _named(sentence: str) -> list[Bound]:
-    said = [goals for words, goals in _POSTURES if re.search(words, sentence, re.IGNORECASE)]
+    said = [goals for words, goals in _POSTURES.items() if re.search(words, sentence, re.IGNORECASE)]
     return [bound for goals in said for bound in bounds(parse_goals(goals))]
 
 
@@ -233,6 +236,17 @@ def _posture(name: str) -> Posture | None:
     return posture_named(name, frozenset())
 
 
+def time_long_page(steps: int = 100) -> float:
+    """Seconds of processor time that it takes to check a page of so many steps, in the library's sentences."""
+    pages = (library.load(asana) for asana in library.asana_ids())
+    texts = [step.text for page in pages for step in page.steps if not step.repeat]
+    numbered = "".join(f"{i + 1}. **Step {i + 1}.** {texts[i % len(texts)]}\n" for i in range(steps))
+    front = "---\nname: Dirghasana\nlevel: beginner\nposition: standing\n---\nLong.\n\n## Steps\n\n"
+    began = time.process_time()
+    examine_page(front + numbered)
+    return time.process_time() - began
+
+
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--list/--no-list", "listed", default=True, help="List what did not come out right.")
@@ -255,6 +269,7 @@ def main(files: tuple[Path, ...], listed: bool) -> None:
         f"wrong: {wrong / counts.total():.1%} of all clauses, {wrong / observed:.1%} of the observed ones; "
         f"{took_s:.2f} s with the scoring"
     )
+    click.echo(f"a page of 100 steps is checked in {time_long_page():.2f} s of processor time (wanted: 0.5 s)")
 
 
 if __name__ == "__main__":

@@ -5,6 +5,8 @@ By the films that `make accuracy` and `make calibrate` have made, from the front
 
 from __future__ import annotations
 
+from typing import get_args
+
 import click
 from rich.progress import track
 
@@ -21,9 +23,7 @@ _MOST = 400
 
 
 @click.command()
-@click.option(
-    "--split", type=click.Choice(["calibration", "tuning", "accuracy"]), default="accuracy", show_default=True
-)
+@click.option("--split", type=click.Choice(get_args(Split)), default="accuracy", show_default=True)
 @click.option("--every", default=1, show_default=True, help="Only every Nth film.")
 def main(split: Split, every: int) -> None:
     """Recognise each film among the library's pages."""

@@ -73,6 +73,18 @@ def test_a_rough_page_is_mended_and_can_be_read() -> None:
     assert mend(text) == (text, [])
 
 
+def test_what_an_import_takes_for_an_item_is_one_here_and_no_word_is_lost() -> None:
+    head = "---\nname: Foo\nlevel: beginner\nposition: seated\n---\nIntro.\n\n## Steps\n"
+    steps = [f"{i}. **Step {i}.** Sit." for i in range(1, 100)]
+    raw = "\n".join([head, *steps, "Step 100: Fold forward.", "101) Come up.", "- 12 – 15 breaths of rest."])
+
+    lines = mend(raw)[0].splitlines()[-3:]
+
+    assert lines == [
+        "100. **Fold.** Fold forward.", "101. **Rise.** Come up.", "102. **Hold.** 12 – 15 breaths of rest.",
+    ]  # fmt: skip
+
+
 def test_the_library_needs_no_mending() -> None:
     assert [asana for asana in library.asana_ids() if mend(library.find(asana).read_text("utf-8"))[1]] == []
 

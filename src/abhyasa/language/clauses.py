@@ -243,7 +243,7 @@ def _predicate_follows(words: Sequence[Word], at: int, any_act: bool = False) ->
             return False
         if word.kind == "preposition":
             if word.value not in ("of", "for"):
-                return True
+                return not _is_purpose(words, i)
             i += 1
             while i < len(words) and words[i].kind in _INSIDE:
                 i += 1
@@ -254,6 +254,11 @@ def _predicate_follows(words: Sequence[Word], at: int, any_act: bool = False) ->
             return False
         i += 1
     return False
+
+
+def _is_purpose(words: Sequence[Word], at: int) -> bool:
+    """Whether the word is the `to` of a purpose: `with the hand to hold the foot`."""
+    return words[at].value == "to" and at + 1 < len(words) and words[at + 1].kind == "act"
 
 
 def _coordinated(words: Sequence[Word], at: int) -> bool:

@@ -28,7 +28,7 @@ _PARTING = frozenset({"between", "in between", "down between"})
 _TAKING = frozenset({"hold", "touch"})
 _HANDS = frozenset({"hand", "palm", "fingers"})
 _FOOT = frozenset({"foot", "ankle", "heel", "toes"})
-_LEADING_PARTS = frozenset({"head", "chin", "nose", "chest", "trunk"})
+_LEADING_PARTS = frozenset({"head", "chin", "nose", "chest", "trunk", "pelvis"})
 _STACKED = frozenset({"knee", "thigh", "hip"}), frozenset({"ankle", "heel", "toes", "foot", "shin"})
 
 

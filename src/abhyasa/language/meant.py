@@ -45,6 +45,8 @@ def _reword(phrase: Phrase) -> None:
         phrase.act = "place"
     elif phrase.act == "stand" and any(noun.part == "knee" for target in phrase.targets for noun in target.nouns):
         phrase.act, phrase.targets = "kneel", []
+    elif phrase.said == "return" and "side" in phrase.ways:
+        phrase.ways = phrase.ways - {"side"} | {"hanging"}  # "return the arms to the sides"
     elif phrase.act == "stand" and parts & _FEET:
         phrase.act = "place"  # "stand the right foot on the floor"
     elif phrase.said.startswith("side"):

@@ -77,7 +77,9 @@ class Phrase:
         """
         behind = {f"behind-{noun.part}" for t in self.targets if t.preposition == "behind" for noun in t.nouns}
         targets = [target for target in self.targets if target.preposition not in _ASIDE]
-        return behind | {name for target in targets for noun in target.nouns for name in _names(noun, target.preposition)}
+        return behind | {
+            name for target in targets for noun in target.nouns for name in _names(noun, target.preposition)
+        }
 
 
 def _names(noun: Noun, preposition: str) -> set[str]:

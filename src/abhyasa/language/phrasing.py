@@ -150,6 +150,7 @@ class _Reader:
         self._reference = word.value
 
     def _read_posture(self, word: Word) -> None:
+        self.phrase.choice = self.phrase.choice or (self._or and bool(self.phrase.posture))
         self.phrase.posture = word.value
         self.phrase.posture_preposition = self._preposition or ""
         self._side = self._reference = ""

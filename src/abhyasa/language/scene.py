@@ -158,7 +158,7 @@ class Scene:
 
     def crosses(self, hand: str) -> bool:
         """Whether this hand may be meant to come to the other leg: in a twist, or where that leg is the bent one."""
-        return "twisted" in self.traits or self.bent == _OTHER[hand]
+        return "twisted" in self.traits or (self.bent == _OTHER[hand] and self.knee(self.bent) == "bent")
 
     def raised_arm(self) -> str:
         """The one arm that is up, "" where it is neither or both."""

@@ -10,7 +10,7 @@ HEADING = re.compile(r"\s{0,3}#{1,6}\s*(?P<text>[^#\s].*?)\s*#*\s*$")
 """A line that Markdown marks as a heading, `text` without the marks."""
 ITEM = re.compile(
     rf"""\s*(?:(?P<bullet>[{BULLETS}]|[{_PICTURES}]+|[-+*](?=\s)|(?-i:o(?=\s+[A-Z])))
-    |(?P<number>\(?\d{{1,3}}[.)](?!\d)|\(?\d{{1,2}}\s*[–-](?=\s+\D)|(?:step|stage)\s+\d{{1,2}}\s*[.:)–-]?(?=\s|$)|[\u2460-\u2473]|\d\ufe0f?\u20e3)
+    |(?P<number>\(?\d{{1,3}}[.)](?!\d)|\(?\d{{1,2}}\s*[–-](?=\s+\D)|(?:step|stage)\s+\d{{1,3}}\s*[.:)–-]?(?=\s|$)|[\u2460-\u2473]|\d\ufe0f?\u20e3)
     |(?P<letter>\(?[a-hA-H][.)](?=\s)))\s*(?P<text>.*)""",
     re.VERBOSE | re.IGNORECASE,
 )
