@@ -97,10 +97,10 @@ BY_POSITION: dict[str, tuple[str, ...]] = {
     "seated": ("seat", "heels", "knees", "feet"),
     "kneeling": (
         "knees",
+        "hands and knees",
         "heels",
         "right foot and left knee",
         "left foot and right knee",
-        "hands and knees",
         "hands and feet",
         "seat",
     ),
