@@ -241,9 +241,9 @@ class _Problem:
         return np.concatenate([self._must(figures) / softness, self._may(figures)], axis=1)
 
     def _must(self, figures: Figures) -> Array:
-        columns: list[Array] = []
-        for aim in self._aims:
-            columns.append(_off(aim, figures.value(aim.quantity)) / _SCALE[aim.quantity.unit])
+        columns: list[Array] = [
+            _off(aim, figures.value(aim.quantity)) / _SCALE[aim.quantity.unit] for aim in self._aims
+        ]
         height = figures.points[..., 2]
         columns += [*np.minimum(height, 0).T / _FLOOR_M]
         columns += [_lowest(height[:, group]) / _SUPPORT_M for group in self._groups]
