@@ -56,7 +56,7 @@ def _page(every: Sequence[Judged], estimator: str) -> Iterable[str]:
             "Written by `make accuracy`; not by hand. "
             f"{len(judged)} films of synthetic bodies ({len(correct)} correct practices, "
             f"{len(judged) - len(correct)} with a planted fault), "
-            f"watched with {estimator}. No body, camera place or seed of them was used to calibrate."
+            f"watched with {estimator}. No body, camera place or seed of them was used to calibrate or to tune."
         ),
         "",
         (

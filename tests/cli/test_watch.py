@@ -63,11 +63,16 @@ def test_the_record_has_the_keys_that_others_read(tmp_path: Path) -> None:
     assert set(record["holds"][0]) == {"step", "side", "start_s", "end_s", "seconds"}
     wanted = {"step", "side", "check", "verdict", "value", "error", "unit", "start_s", "end_s", "source"}
     assert all(wanted <= set(check) for check in record["checks"])
-    fault = next(check for check in record["checks"] if check["verdict"] == "fault")
-    assert fault["check"] == "shoulder_elevation(left)"
-    assert fault["side"] == "right"
-    assert fault["unit"] == "deg"
-    assert fault["source"].rsplit(":", 1)[1].isdigit()
+    faults = [check for check in record["checks"] if check["verdict"] == "fault"]
+    planted = {("left", "shoulder_elevation(right)"), ("right", "shoulder_elevation(left)")}
+    assert {(fault["side"], fault["check"]) for fault in faults} == planted
+    assert all(fault["unit"] == "deg" and fault["source"].rsplit(":", 1)[1].isdigit() for fault in faults)
+
+
+def test_an_asana_that_is_surely_recognised_need_not_be_named() -> None:
+    named, unnamed = (watch(DATA / "faults-side.npz", *words, "--json") for words in (("--asana", "janushirsana"), ()))
+    assert unnamed.exit_code == 0
+    assert records(unnamed.stdout) == records(named.stdout)
 
 
 def test_the_timeline_covers_the_recording_without_gaps() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from abhyasa.body.recording import open_recording
 from abhyasa.follow.observe import Observations, Observer
-from abhyasa.follow.recognise import only, quantities_of_all, recognise
+from abhyasa.follow.recognise import SURE_BY, Candidate, only, quantities_of_all, recognise, standing_out
 from abhyasa.page import library
 from abhyasa.practice.compile import practice_from_page
 
@@ -40,3 +40,14 @@ def test_some_of_the_quantities_are_what_they_were(seen: Observations) -> None:
     part = only(seen, chosen)
     assert part.quantities == chosen
     np.testing.assert_array_equal(part.value[:, 0], seen.value[:, seen.quantities.index(chosen[0])])
+
+
+def test_only_what_stands_out_is_taken_for_the_asana(seen: Observations) -> None:
+    surely = standing_out(recognise(PRACTICES, seen))
+    assert surely is not None
+    assert surely.asana == "janushirsana"
+    first = Candidate("one", 20.0, 1.0)
+    assert standing_out([first, Candidate("other", 20.5 - SURE_BY, 1.0)]) is None
+    assert standing_out([first, Candidate("other", 19.5 - SURE_BY, 1.0)]) == first
+    assert standing_out([Candidate("one", SURE_BY / 2, 1.0)]) is None
+    assert standing_out([]) is None

@@ -63,7 +63,8 @@ def command(
 ) -> None:
     """Watch VIDEOs of someone practising an asana, and tell what was done, held, and met of its page.
 
-    Without --asana nothing is judged, and the asanas of the library that the practice looks most like are named.
+    Without --asana it is recognised among the library's, if it stands out; else those that it looks most like are
+    named, and nothing is judged.
 
     A VIDEO is a film, a photo, or landmarks kept by --landmarks. With several, each FILE above is a folder that takes
     one file a video, and all cores work. A video that cannot be watched does not stop the others; the exit code is
@@ -71,7 +72,7 @@ def command(
 
     \b
     abhyasa watch me.mp4 --asana janushirsana
-    abhyasa watch me.mp4                                    which asanas of the library it looks like
+    abhyasa watch me.mp4                                    which asana of the library it is
     abhyasa watch me.mp4 --asana janushirsana --report me.html --json me.json
     abhyasa watch me.mp4 --asana mine.md --film drawn.mp4
     abhyasa watch *.mp4 --asana vrikshasana --json records/
@@ -105,8 +106,11 @@ def command(
             continue
         if prints_json:
             click.echo(result.to_json(), nl=False)
-        if not quiet and page:
-            lines = [*summary_lines(result, page), *(f"  wrote {path}" for path in job.outputs.files)]
+        if not quiet:
+            lines = [
+                *summary_lines(result, page or library.load(result.asana)),
+                *(f"  wrote {path}" for path in job.outputs.files),
+            ]
             click.echo("\n".join(lines), err=prints_json)
     if failed:
         raise click.exceptions.Exit(1)

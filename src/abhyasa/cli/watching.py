@@ -13,7 +13,7 @@ from abhyasa.cli.outputs import Outputs, write_outputs
 from abhyasa.errors import PageError, VideoError
 from abhyasa.follow.following import follow_photo, follow_recording
 from abhyasa.follow.observe import Observations, Observer
-from abhyasa.follow.recognise import quantities_of_all, recognise
+from abhyasa.follow.recognise import only, quantities_of_all, recognise, standing_out
 from abhyasa.language.goals import Quantity
 from abhyasa.page import library
 from abhyasa.page.model import Page
@@ -33,7 +33,7 @@ _SEEN_FROM = 0.3
 _SEEN_SHARE = 0.02
 """A film with people in fewer of its frames shows nobody: the estimator sees bodies in curtains now and then."""
 _CANDIDATES = 3
-"""Asanas that are named where none was."""
+"""Asanas that are named where none stands out."""
 
 
 def practice_of(page: Page) -> Practice:
@@ -54,11 +54,11 @@ def practice_of(page: Page) -> Practice:
 def watch(source: Path, page: Page | None, model: Model, outputs: Outputs, progress: Progress) -> Record:
     """Watch one film, photo or landmark recording, and write what is asked for.
 
-    page: of the asana, or None to hear which of the library's it looks like.
+    page: of the asana, or None to have it recognised among the library's.
 
     Raises:
-        AbhyasaError: a source that cannot be read, nobody in it, no page to judge it by, or a file that cannot be
-            written.
+        AbhyasaError: a source that cannot be read, nobody in it, no page to judge it by, an asana that is not surely
+            one of the library's, or a file that cannot be written.
     """
     pages = [page] if page else [library.load(asana) for asana in library.asana_ids()]
     practices = [practice_of(each) for each in pages]
@@ -68,8 +68,10 @@ def watch(source: Path, page: Page | None, model: Model, outputs: Outputs, progr
             raise VideoError(f"{source}: a photo does not tell which asana it is", remedy="name it with --asana")
         seen = _observe(footage, quantities_of_all(practices), progress)
         if page is None:
-            raise _unnamed(source, practices, seen)
-        (practice,) = practices
+            page, practice = _recognised(source, pages, practices, seen)
+            seen = only(seen, practice.quantities)
+        else:
+            (practice,) = practices
         step_s = float(np.median(np.diff(seen.time_s))) if len(seen) > 1 else 0.0
         film = footage.film(len(seen), float(seen.time_s[-1]), step_s)
         following = follow_photo(practice, seen) if footage.is_photo else follow_recording(practice, seen)
@@ -78,14 +80,22 @@ def watch(source: Path, page: Page | None, model: Model, outputs: Outputs, progr
     return record
 
 
-def _unnamed(source: Path, practices: Sequence[Practice], seen: Observations) -> VideoError:
-    """What it looks like, where the asana was not named."""
-    near = " or ".join(candidate.asana for candidate in recognise(practices, seen)[:_CANDIDATES])
+def _recognised(
+    source: Path, pages: Sequence[Page], practices: Sequence[Practice], seen: Observations
+) -> tuple[Page, Practice]:
+    """The page and practice that it surely is of, where the asana was not named.
+
+    Raises:
+        VideoError: it looks like several, or like none.
+    """
+    candidates = recognise(practices, seen)
+    surely = standing_out(candidates)
+    if surely is not None:
+        return next(pair for pair in zip(pages, practices, strict=True) if pair[1].asana == surely.asana)
+    near = " or ".join(candidate.asana for candidate in candidates[:_CANDIDATES])
     if not near:
-        return VideoError(f"{source}: looks like no asana of the library", remedy="name the asana with --asana")
-    return VideoError(
-        f"{source}: looks like {near}", remedy="name the asana with --asana, and it is judged by its page"
-    )
+        raise VideoError(f"{source}: looks like no asana of the library", remedy="name the asana with --asana")
+    raise VideoError(f"{source}: looks like {near}", remedy="name the asana with --asana, and it is judged by its page")
 
 
 def _observe(footage: Footage, quantities: tuple[Quantity, ...], progress: Progress) -> Observations:

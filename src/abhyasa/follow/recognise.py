@@ -1,8 +1,8 @@
 """Which asanas a recording looks like: the practices whose best paths explain it best.
 
 Every practice is followed on the same observations. A path's gain is how many nats better it explains what was seen
-than "off" does, which is the same for all. It names candidates and chooses none: the first of them is too often wrong
-(`python -m benchmarks.recognition`) for a practice to be judged by it.
+than "off" does, which is the same for all. The first candidate is judged by only where it stands out from all others:
+being judged by a page that was not practised is worse than being asked which it was.
 """
 
 from __future__ import annotations
@@ -19,6 +19,11 @@ from abhyasa.follow.observe import Observations, ticks
 from abhyasa.follow.paths import viterbi
 from abhyasa.language.goals import Quantity
 from abhyasa.practice.practice import Practice
+
+SURE_BY = 6.0
+"""Nats of score by which the likeliest asana must stand out to be taken for the one that is practised.
+
+Set on the tuning films, where a wrong one stood out by 3.7 at most (`python -m benchmarks.recognition`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,14 @@ def recognise(practices: Sequence[Practice], seen: Observations) -> tuple[Candid
     beat = ticks(seen)
     candidates = (_candidate(practice, beat) for practice in practices)
     return tuple(sorted((each for each in candidates if each.score), key=lambda each: -each.score))
+
+
+def standing_out(candidates: Sequence[Candidate]) -> Candidate | None:
+    """The first of the candidates where it is surely the one, else None. candidates: as `recognise` gives them."""
+    if not candidates:
+        return None
+    first, second = candidates[0], candidates[1].score if len(candidates) > 1 else 0.0
+    return first if first.score - second >= SURE_BY else None
 
 
 def only(seen: Observations, quantities: Sequence[Quantity]) -> Observations:

@@ -142,7 +142,8 @@ def _is_spoken(phrase: Phrase, said: str) -> bool:
     """Whether no camera sees it: breath and mind, a stay, letting go of nothing in particular, parts of no measure."""
     if phrase.act in _SPOKEN - {"stay"} or ((hold_of(said) or phrase.act == "stay") and not _tells(phrase)):
         return True
-    if phrase.act == "release" and not (phrase.nouns or phrase.targets or phrase.pronoun or phrase.unknown):
+    bare = not (phrase.nouns or phrase.targets or phrase.pronoun or phrase.unknown or phrase.ways or phrase.posture)
+    if phrase.act in ("release", "come") and bare:
         return True
     return bool(phrase.act and phrase.nouns) and all(noun.part in NO_MEASURE for noun in phrase.nouns)
 

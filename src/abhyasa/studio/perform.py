@@ -188,7 +188,10 @@ def _postures(
         goals = [sourced.goal for sourced in into.goals + into.shown]
         aims = [fault.aim() for fault in faults if fault.goal in goals]
         planted.update(fault for fault in faults if fault.goal in goals)
-        solved = solve(figure, goals, before, supports, depth=depth, faults=aims)
+        # Hands that bear go on bearing where they can.
+        bearing = found[-1][1] if found and "hands" in found[-1][1] else None
+        likeliest = sorted(supports, key=lambda name: name != bearing)
+        solved = solve(figure, goals, before, likeliest, depth=depth, faults=aims)
         if solved.missed:
             raise StudioError(
                 f"{page.path}: step {stage.step!r} cannot be done: {'; '.join(map(describe, solved.missed))}",

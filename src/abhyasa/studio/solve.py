@@ -38,7 +38,11 @@ _SOLE_M = 0.015
 _BLEND_M = 0.006
 _BALANCE_M = 0.02
 _RESTING_M = 0.05
+_RAISED_M = 0.25
+"""What is higher than so is held up, and does not sink: legs that stand upright would fall to the side."""
 _STAY_M = 0.05
+_STEPS_M = 0.1
+"""What has to go further than so on the floor makes a step: nothing draws it back any more."""
 _ON_THE_FLOOR_M = 0.16
 _AT_EASE = 0.35
 _AS_BEFORE = 0.5
@@ -138,6 +142,13 @@ def meets(goal: Goal, value: float) -> bool:
     return (low is None or value >= low - slack) and (high is None or value <= high + slack)
 
 
+def _off(aim: Aim, value: Array) -> Array:
+    """(t,) by how much values miss an aim. An end of the measure's range is no bound: an arched back goes beyond."""
+    least, most = MEASURES[aim.quantity.measure].range
+    below = np.minimum(value - aim.low, 0) if aim.low > least else np.zeros_like(value)
+    return below + np.maximum(value - aim.high, 0) if aim.high < most else below
+
+
 def _lowest(height: Array) -> Array:
     """(t,) about the least of (t, p) heights, without the corners that a minimum has."""
     least = height.min(axis=1, keepdims=True)
@@ -230,11 +241,9 @@ class _Problem:
         return np.concatenate([self._must(figures) / softness, self._may(figures)], axis=1)
 
     def _must(self, figures: Figures) -> Array:
-        columns: list[Array] = []
-        for aim in self._aims:
-            value = figures.value(aim.quantity)
-            off = np.minimum(value - aim.low, 0) + np.maximum(value - aim.high, 0)
-            columns.append(off / _SCALE[aim.quantity.unit])
+        columns: list[Array] = [
+            _off(aim, figures.value(aim.quantity)) / _SCALE[aim.quantity.unit] for aim in self._aims
+        ]
         height = figures.points[..., 2]
         columns += [*np.minimum(height, 0).T / _FLOOR_M]
         columns += [_lowest(height[:, group]) / _SUPPORT_M for group in self._groups]
@@ -250,11 +259,14 @@ class _Problem:
             rest = self._figure.skeleton.rest.marks
             level = rest[INDEX[f"{side} heel"], 2] - rest[INDEX[f"{side} toes"], 2]
             columns.append((heel - toes - level)[:, None] / _SOLE_M)
-        columns += [(_lowest(figures.points[:, on, 2]) / _RESTING_M)[:, None] for on in self._resting]
+        for on in self._resting:
+            height = np.minimum(_lowest(figures.points[:, on, 2]), _RAISED_M)
+            columns.append(height[:, None] / _RESTING_M)
         columns.append((figures.marks[:, self._knees, 2] - self._figure.girth_m["upperleg01"]) / _RESTING_M)
         if self._before is not None:
             columns.append(_AS_BEFORE * (q - self._before) / EASE)
             moved = figures.marks[:, self._still, :2] - self._still_before
+            moved /= np.maximum(np.linalg.norm(moved, axis=-1, keepdims=True) / _STEPS_M, 1)
             columns.append(moved.reshape(len(q), -1) / _STAY_M)
         return np.concatenate(columns, axis=1)
 

@@ -73,7 +73,7 @@ SUPPORTS: dict[str, Support] = {
         *(
             Support(f"{ahead} foot and {down} knee",
                     ((f"foot.{ahead[0].upper()}",), (f"lowerleg01.{down[0].upper()}",), (f"foot.{down[0].upper()}",)),
-                    (ahead,), (), (f"{ahead} ankle", f"{down} knee"),
+                    (ahead,), (), (f"{down} knee",),
                     posture(z=0.5, ankle_dorsiflexion=-40, **{
                         f"{ahead}_hip_flexion": 90, f"{ahead}_knee_flexion": 90, f"{ahead}_ankle_dorsiflexion": 0,
                         f"{down}_hip_flexion": -5, f"{down}_knee_flexion": 80}))
@@ -97,10 +97,10 @@ BY_POSITION: dict[str, tuple[str, ...]] = {
     "seated": ("seat", "heels", "knees", "feet"),
     "kneeling": (
         "knees",
+        "hands and knees",
         "heels",
         "right foot and left knee",
         "left foot and right knee",
-        "hands and knees",
         "hands and feet",
         "seat",
     ),
