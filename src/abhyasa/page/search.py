@@ -10,16 +10,18 @@ import re
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 from abhyasa.language.conditions import conditions_in
 from abhyasa.language.nearest import nearest
 from abhyasa.language.sanskrit import name_key
 from abhyasa.page.findings import Findings
 from abhyasa.page.front_matter import read_front_matter
-from abhyasa.page.model import Page
 from abhyasa.page.source import split_source
 from abhyasa.page.words import ANNOTATIONS, SECTIONS, BodyPart, Chakra, Level, Position
+
+if TYPE_CHECKING:
+    from abhyasa.page.model import Page
 
 FIELDS: dict[str, float] = {
     "spelling": 20, "name": 10, "english": 8, "position": 5, "level": 4, "stretches": 6, "strengthens": 6, "chakras": 5,
