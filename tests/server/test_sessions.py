@@ -17,12 +17,12 @@ from abhyasa.page.library import load
 from abhyasa.practice.compile import practice_from_page
 from abhyasa.record.closing import close_practice
 from abhyasa.record.record import Record
-from abhyasa.record.store import open_store
+from abhyasa.record.store import Piece, open_store
 from abhyasa.server import sessions
 from abhyasa.server.guide import Coached
 from abhyasa.server.incoming import Incoming
 from abhyasa.server.line import Line
-from abhyasa.server.protocol import CueGiven, Ended, Frames, FrameSeen, State
+from abhyasa.server.protocol import Commanded, CueGiven, Ended, Frames, FrameSeen, Hello, State
 from abhyasa.server.session import Before, Session
 from tests.server.serving import HELLO, browser, frames_of, send_frames, sitting, told
 
@@ -133,6 +133,35 @@ def test_a_practice_that_nobody_asks_for_is_put_away_and_can_be_taken_up(
         with served.socket(number) as socket:
             socket.send_json(HELLO)
             assert told(socket, "welcome")["frames"] == seq
+
+
+def test_what_is_said_while_it_is_being_saved_is_not_lost_when_the_practice_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store(tmp_path)
+    number = store.begin(PAGE, "live", "normal")
+    keep = store.keep
+
+    async def ends_while_it_is_saved() -> None:
+        running = sessions.Sessions(store)
+        session = await running.join(number, Hello.model_validate(HELLO), Line())
+        assert isinstance(session, Session)
+        for _ in session.frames(Frames.model_validate({"type": "frames", "seq": 0, "frames": sitting(8)})):
+            pass
+
+        def keep_and_end(pieces: list[Piece]) -> None:
+            keep(pieces)
+            if not session.guide.ended:
+                session.do(Commanded(type="command", command="pain", at_ms=2000))
+
+        monkeypatch.setattr(store, "keep", keep_and_end)
+        await running.save()
+        await running.save()
+        assert len(running) == 0
+
+    asyncio.run(ends_while_it_is_saved())
+    assert [cue.kind for cue in store.cues(number)][-1:] == ["safety"]
+    store.close()
 
 
 def test_too_many_practices_at_a_time_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -100,6 +100,8 @@ class Sessions:
 
     async def save(self) -> None:
         """Save what has come in, close what has ended, put away what nobody has asked for in long."""
+        # Who ends while the pieces are being saved has said more since, and is closed the next time.
+        ended = [session for session in self._running.values() if session.guide.ended]
         pieces = [(session, piece) for session in self._running.values() if (piece := session.unsaved())]
         try:
             if pieces:
@@ -112,10 +114,10 @@ class Sessions:
         for session, piece in pieces:
             session.saved(piece)
             session.storage_told = False
+        for session in ended:
+            await self._close(session)
         for session in list(self._running.values()):
-            if session.guide.ended:
-                await self._close(session)
-            elif session.line is None and time.monotonic() - session.touched > IDLE_S:
+            if session.line is None and not session.guide.ended and time.monotonic() - session.touched > IDLE_S:
                 del self._running[session.number]
 
     @asynccontextmanager
