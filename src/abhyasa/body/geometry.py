@@ -113,7 +113,6 @@ class Geometry:
         self._sigma_of = np.array(
             [at for t in self._laid for at in (unmoved, *(3 * INDEX[name] + axis for name, axis in t.moves))], np.intp
         )
-        self._moves = len(self._sigma_of) > len(terms)
         angled = [term for term in self._laid if term.place <= len(Kind)]
         self._angles = _Angles(angled) if angled else None
         distances = [term for term in self._laid if term.place == len(Kind) + 1]

@@ -23,8 +23,6 @@ FOLDED_DEG = (30.0, 55.0)
 SWAPPED = (0.03, 0.45)
 """Probability that the legs' landmarks lie on each other's leg, upright and folded: the sample films' deep folds have
 them so for whole holds, steadily, and with high visibility."""
-CLEARLY_SEEN = (0.6, 0.95)
-"""Visibility of the worst seen knee or ankle up to which that holds, and from which a seventh of it is left."""
 _LIMBS = slice(INDEX["left shoulder"], len(LANDMARKS))
 _OTHER_LIMBS = MIRROR[_LIMBS] - _LIMBS.start
 _LEG = [INDEX[f"{side} {joint}"] for side in ("left", "right") for joint in ("knee", "ankle")]

@@ -26,7 +26,6 @@ EVEN_BREATH = ("Breathe evenly.", "Let the breath be calm.")
 MENDED = ("Good, that is it.", "Yes, like that.")
 HELPED = ("That helped.", "Better, that helped.")
 OFFER = "You look steady. Would you like to hear how to go further?"
-NOT_SEEN = "I cannot see this step from here; do it in your own time."
 
 
 def in_turn(phrases: tuple[str, ...], times: int) -> str:

@@ -126,7 +126,7 @@ def _begins(words: Sequence[Word], first: int, at: int) -> bool:
         return True
     led = _leaders(words, first, at)
     if word.kind == "act":
-        return _act_begins(word, earlier, led, words[at - 1])
+        return _act_begins(word, earlier, led)
     if word.has("not", *_FORBIDDING):
         return any(w.kind == "act" for w in earlier) and any(w.kind in ("mark", "joiner") for w in led)
     if word.kind == "maybe":
@@ -161,7 +161,7 @@ def _leaders(words: Sequence[Word], first: int, at: int) -> list[Word]:
     return [w for w in words[i:at] if w.kind in kinds]
 
 
-def _act_begins(word: Word, earlier: Sequence[Word], led: Sequence[Word], previous: Word) -> bool:
+def _act_begins(word: Word, earlier: Sequence[Word], led: Sequence[Word]) -> bool:
     acts = [w for w in earlier if w.kind == "act"]
     has_breath = any(w.kind == "breath" for w in earlier)
     if not acts and not has_breath and not any(w.kind in ("part", "posture", "way", "unknown") for w in earlier):

@@ -60,14 +60,6 @@ def root_named(word: str) -> Root | None:
     return _roots().get(_sounds(word))
 
 
-def roots_of(name: str) -> tuple[Root, ...] | None:
-    """The roots that a name is made of, the seat (asana) among them, or None where a part of it is none."""
-    words = [_split(_sounds(word)) for word in _NUMERAL.sub("", name).split()]
-    if not words or any(roots is None for roots in words):
-        return None
-    return tuple(root for roots in words if roots is not None for root in roots)
-
-
 def iast_of(name: str) -> str | None:
     """The name with diacritics, word by word as it is written: "Jānu Śīrṣāsana"; None where a root is not known."""
     numeral = _NUMERAL.search(name)

@@ -40,11 +40,6 @@ class Token:
         return self.sense(*kinds) is not None
 
     @property
-    def is_word(self) -> bool:
-        """Whether it is neither a mark nor a number."""
-        return self.text[:1].isalpha()
-
-    @property
     def is_mark(self) -> bool:
         """Whether it is punctuation."""
         return not _WORD.match(self.text) and self.text not in "°º&"

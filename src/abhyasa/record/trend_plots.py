@@ -115,9 +115,5 @@ def _levels(points: Sequence[Point], asked: float | None) -> tuple[float, ...]:
     return tuple(float(k * step) for k in range(first, max(last, first + 1) + 1))
 
 
-def _round_amount(value: float, unit: Unit | None) -> str:
-    return f"{value:g} s" if unit is None and value < 60 else _amount(value, unit)
-
-
 def _amount(value: float, unit: Unit | None) -> str:
     return seconds_in_words(value) if unit is None else amount(value, unit)
