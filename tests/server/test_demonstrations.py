@@ -15,6 +15,7 @@ from abhyasa.practice.compile import practice_from_page
 from abhyasa.server.demonstrations import (
     FOLDER,
     MANIFEST,
+    Demonstration,
     demonstration_of,
     manifest,
     movement_name,
@@ -88,20 +89,24 @@ def test_nothing_lies_there_that_belongs_to_no_page() -> None:
     assert {path.name for path in FOLDER.iterdir()} == known
 
 
+def shown(page: Page) -> Demonstration | None:
+    return demonstration_of(page, practice_from_page(page))
+
+
 def test_a_page_that_asks_for_something_else_has_none() -> None:
     page = page_of("tadasana")
-    assert demonstration_of(page) is not None
+    assert shown(page) is not None
     reworded = page.model_copy(update={"intro": "Other words.", "benefits": ()})
-    assert demonstration_of(reworded) is not None
-    assert demonstration_of(page.model_copy(update={"steps": page.steps[:2]})) is None
-    assert demonstration_of(page.model_copy(update={"id": "another"})) is None
+    assert shown(reworded) is not None
+    assert shown(page.model_copy(update={"steps": page.steps[:2]})) is None
+    assert shown(page.model_copy(update={"id": "another"})) is None
 
 
 def test_all_of_the_movement_is_seen_from_where_the_viewer_first_looks() -> None:
     from abhyasa.practice.place import best_place
 
     page = page_of("janushirsana")
-    demonstration = demonstration_of(page)
+    demonstration = shown(page)
     assert demonstration is not None
     x, y, z, away, azimuth = view_of(demonstration, best_place(page))
     assert abs(x) < 0.5

@@ -14,7 +14,7 @@ from abhyasa.page.related import Related, related
 from abhyasa.page.search import Index, document_from_page
 from abhyasa.page.words import BodyPart, Chakra, Level, Position
 from abhyasa.practice.compile import practice_from_page
-from abhyasa.practice.practice import Stage
+from abhyasa.practice.practice import Practice, Stage
 from abhyasa.server.demonstrations import Demonstration, demonstration_of
 
 _LONGEST_QUERY = 200
@@ -89,8 +89,11 @@ class Catalogue:
     def __init__(self, pages: Iterable[Page]) -> None:
         self.pages = {page.id: page for page in sorted(pages, key=lambda page: page.name.casefold())}
         self._index = Index(document_from_page(page) for page in self.pages.values())
-        self._demonstrations = {page.id: demonstration_of(page) for page in self.pages.values()}
-        self._pictures = {page.id: self._picture(page) for page in self.pages.values()}
+        practices = {page.id: practice_from_page(page) for page in self.pages.values()}
+        self._demonstrations = {page.id: demonstration_of(page, practices[page.id]) for page in self.pages.values()}
+        self._pictures = {
+            asana: _picture(demonstration, practices[asana]) for asana, demonstration in self._demonstrations.items()
+        }
         self._asked = {page.id: questions_of(page) for page in self.pages.values()}
         self.questions = _each_once(question for asked in self._asked.values() for question in asked)
 
@@ -152,12 +155,10 @@ class Catalogue:
         answer = self._index.search(query, most=len(self.pages))
         return {found.document.id: _why(found.why) for found in answer.found}, answer.unknown
 
-    def _picture(self, page: Page) -> str:
-        demonstration = self._demonstrations[page.id]
-        if demonstration is None:
-            return ""
-        stages = practice_from_page(page).rounds[0]
-        return demonstration.stills[max(stages, key=_tells).step]
+
+def _picture(demonstration: Demonstration | None, practice: Practice) -> str:
+    """The address of the picture of the step that shows best what an asana is; "" where there is none."""
+    return demonstration.stills[max(practice.rounds[0], key=_tells).step] if demonstration else ""
 
 
 def _tells(stage: Stage) -> tuple[bool, int]:

@@ -17,7 +17,6 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from abhyasa.page.model import Page
-from abhyasa.practice.compile import practice_from_page
 from abhyasa.practice.place import Place
 from abhyasa.practice.practice import Practice, Stage
 
@@ -56,9 +55,8 @@ class Demonstration:
     sides: tuple[str, ...]
 
 
-def demonstration_of(page: Page) -> Demonstration | None:
-    """The page's demonstration; None where there is none, or one of what the page said once."""
-    practice = practice_from_page(page)
+def demonstration_of(page: Page, practice: Practice) -> Demonstration | None:
+    """The page's demonstration; None where there is none, or one of what the page said once. practice: the page's."""
     made = manifest().get(page.id)
     if made is None or made.practice != practice_key(page, practice):
         return None

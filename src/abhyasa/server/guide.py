@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from abhyasa.body.formulas import landmarks_of
 from abhyasa.body.landmarks import INDEX, Landmarks
 from abhyasa.coach.coach import Coach
 from abhyasa.coach.cues import Cue
-from abhyasa.coach.instructions import instructions_of
+from abhyasa.coach.instructions import Instruction, instructions_of
 from abhyasa.coach.screening import Outcome
 from abhyasa.coach.words import Command, Dose, Interruption
 from abhyasa.follow.observe import Observations, Observer
@@ -22,7 +22,10 @@ from abhyasa.server.protocol import CheckShown, StageShown, State
 
 
 class Guide(Protocol):
-    """What a session needs of either."""
+    """What a session needs of either. stages: all steps of all sides, in order, as the practice screen lists them."""
+
+    page: Page
+    stages: list[StageShown]
 
     @property
     def ended(self) -> bool:
@@ -53,7 +56,9 @@ class Guide(Protocol):
 class Onlooker:
     """Looks at a recording, and says nothing until it is over."""
 
-    def __init__(self, practice: Practice, estimator: str) -> None:
+    def __init__(self, page: Page, practice: Practice, estimator: str) -> None:
+        self.page = page
+        self.stages = _stages_shown(instructions_of(page, practice))
         self._observer = Observer(practice.quantities, estimator)
         self._parts: list[Observations] = []
         self._before = 0
@@ -110,6 +115,8 @@ class Coached:
 
     def __init__(self, page: Page, practice: Practice, outcome: Outcome, dose: Dose, estimator: str) -> None:
         self._coach = Coach(page, practice, outcome, dose=dose, estimator=estimator, place=best_place(page))
+        self.page = page
+        self.stages = _stages_shown(self._coach.instructions)
 
     @property
     def ended(self) -> bool:
@@ -157,8 +164,7 @@ class Coached:
         return self._coach.ticks_since(first)
 
 
-def stages_shown(page: Page, practice: Practice) -> list[StageShown]:
-    """All steps of all sides, in order, as the practice screen lists them."""
+def _stages_shown(instructions: Iterable[Instruction]) -> list[StageShown]:
     return [
         StageShown(
             step=instruction.step,
@@ -168,7 +174,7 @@ def stages_shown(page: Page, practice: Practice) -> list[StageShown]:
             breath=instruction.breath,
             hold_s=instruction.hold_s,
         )
-        for instruction in instructions_of(page, practice)
+        for instruction in instructions
     ]
 
 

@@ -15,7 +15,7 @@ from abhyasa.practice.compile import practice_from_page
 from abhyasa.practice.practice import Practice
 from abhyasa.record.closing import close_practice
 from abhyasa.record.store import Kept, Store
-from abhyasa.server.guide import Coached, Guide, Onlooker, stages_shown
+from abhyasa.server.guide import Coached, Guide, Onlooker
 from abhyasa.server.incoming import Incoming
 from abhyasa.server.line import Line
 from abhyasa.server.protocol import VERSION, Ended, Hello, RefusalCode, Refused, Welcome
@@ -78,7 +78,7 @@ class Sessions:
             session.line.put(_refused("elsewhere", "The practice goes on in another tab or window", "close this one"))
         if session.line is not None:
             session.line.end()
-        line.put(self._welcome(session, kept))
+        line.put(_welcome(session, kept))
         session.attach(line, hello.tab)
         return session
 
@@ -172,24 +172,25 @@ class Sessions:
         incoming = Incoming((hello.width, hello.height))
         return Session(kept, _guide(kept, page, practice, hello), incoming, hello.estimator, before)
 
-    def _welcome(self, session: Session, kept: Kept) -> Welcome:
-        page = self._store.page_of(kept.number)
-        return Welcome(
-            type="welcome",
-            version=VERSION,
-            kind=kept.kind,
-            asana=page.id,
-            name=page.name,
-            dose=kept.dose,
-            stages=stages_shown(page, practice_from_page(page)),
-            frames=session.messages,
-            at_ms=session.clock.client_ms(session.clock.now_s),
-        )
+
+def _welcome(session: Session, kept: Kept) -> Welcome:
+    page = session.guide.page
+    return Welcome(
+        type="welcome",
+        version=VERSION,
+        kind=kept.kind,
+        asana=page.id,
+        name=page.name,
+        dose=kept.dose,
+        stages=session.guide.stages,
+        frames=session.messages,
+        at_ms=session.clock.client_ms(session.clock.now_s),
+    )
 
 
 def _guide(kept: Kept, page: Page, practice: Practice, hello: Hello) -> Guide:
     if kept.kind == "recording":
-        return Onlooker(practice, hello.estimator)
+        return Onlooker(page, practice, hello.estimator)
     answers = {asked.condition: asked.yes for asked in kept.screening}
     return Coached(page, practice, outcome_of(page, answers), hello.dose, hello.estimator)
 
