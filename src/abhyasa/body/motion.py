@@ -16,6 +16,8 @@ from abhyasa.body.landmarks import INDEX, Landmarks
 
 Array = NDArray[np.float64]
 
+STILL_UP_TO = 1.0
+"""Motion of a body that does no more than breathe and sway."""
 SPAN_S = 0.4
 """Motion is taken over this time, and so describes the moment half of it ago."""
 _STILL_SILHOUETTE = (0.07, 0.13)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-
 import numpy as np
 from numpy.typing import NDArray
 
-from abhyasa.follow.observe import Observations
+from abhyasa.follow.observe import BY_FRAME, Observations
 from abhyasa.language.goals import Quantity
 
-_BY_FRAME = tuple(field.name for field in fields(Observations) if field.name != "quantities")
 _FIRST_ROOM = 512
 
 
@@ -27,7 +24,7 @@ class Beats:
 
     def append(self, seen: Observations) -> None:
         """Add ticks, which follow the last."""
-        for name in _BY_FRAME:
+        for name in BY_FRAME:
             new = getattr(seen, name)
             kept = self._rows.get(name)
             if kept is None:
@@ -41,4 +38,4 @@ class Beats:
     def at(self, first: int, last: int | None = None) -> Observations:
         """Ticks `[first, last)`, by default up to the newest; at least one must have been added."""
         rows = slice(first, self._n if last is None else last)
-        return Observations(self._quantities, *(self._rows[name][rows] for name in _BY_FRAME))  # type: ignore[arg-type]
+        return Observations(self._quantities, *(self._rows[name][rows] for name in BY_FRAME))  # type: ignore[arg-type]

@@ -66,12 +66,11 @@ class Corrector:
             self._visit, self._faults = visit, {}
         self.mended = None
         suspects = {goal for goal, check in checks.items() if check.verdict == "fault"}
-        over_all = {check.sourced.goal: check.verdict for check in checks_from_stay(stage, stay, 0, len(stay))} if (
-            suspects
-        ) else {}  # fmt: skip
+        over_all = checks_from_stay(stage, stay, 0, len(stay)) if suspects else ()
+        lasting = suspects & {check.sourced.goal for check in over_all if check.verdict == "fault"}
         for goal, check in checks.items():
             fault = self._faults.setdefault(goal, _Fault())
-            if goal in suspects and over_all.get(goal) == "fault":
+            if goal in lasting:
                 fault.since_s = now_s if fault.since_s is None else fault.since_s
             else:
                 fault.since_s = None

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from abhyasa.coach.instructions import BREATH_S, Instruction
+from abhyasa.body.motion import STILL_UP_TO
+from abhyasa.coach.instructions import BREATH_S, Instruction, asks_as_much
 from abhyasa.coach.showing import Shown
 from abhyasa.follow.chain import Chain
 from abhyasa.follow.following import Moment
@@ -174,9 +175,10 @@ class Guide:
         told = bool(np.isfinite(moment.seen.value[0, self._columns[self.at]]).any())
         self._blind_s = 0.0 if told or not moment.seen.present[0] else self._blind_s + TICK_S
         if np.isfinite(motion := float(moment.seen.motion[0])):
-            self._stirred_s += TICK_S if motion > 1.0 else 0.0
-            self._still_s = 0.0 if motion > 1.0 else self._still_s + TICK_S
-            self._moving_s = self._moving_s + TICK_S if motion > 1.0 else 0.0
+            moves = motion > STILL_UP_TO
+            self._stirred_s += TICK_S if moves else 0.0
+            self._still_s = 0.0 if moves else self._still_s + TICK_S
+            self._moving_s = self._moving_s + TICK_S if moves else 0.0
         self._run = self._run + 1 if self._taken[self.at] >= DONE_FROM else 0
         if self._run * TICK_S >= DONE_S and not self._begun:
             self._begun, self._last_begun, self._begun_s = True, self.at, moment.at_s
@@ -279,14 +281,9 @@ def _twin(instructions: Sequence[Instruction], k: int) -> int:
     return others[0] if others else k
 
 
-def _asks_as_much(one: frozenset[Goal], other: frozenset[Goal]) -> bool:
-    """Whether whoever is in the one shape is in the other."""
-    return bool(other) and all(any(mine.implies(goal) for mine in one) for goal in other)
-
-
 def _are_alike(one: frozenset[Goal], other: frozenset[Goal]) -> bool:
     """Whether two shapes cannot be told apart: one is the other, and perhaps more."""
-    return _asks_as_much(one, other) or _asks_as_much(other, one)
+    return asks_as_much(one, other) or asks_as_much(other, one)
 
 
 def _shapes(
@@ -307,6 +304,6 @@ def _shapes(
                 continue
             goals = _goals(state.stage)
             mine = any(state.stage is stage for stage in stays)
-            takes[s, k] = not state.moving and (mine or _asks_as_much(goals, asked[k]))
+            takes[s, k] = not state.moving and (mine or asks_as_much(goals, asked[k]))
             looks[s, k] = mine or _are_alike(goals, asked[k])
     return takes, looks

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from abhyasa.coach.instructions import asks_as_much, in_round
 from abhyasa.coach.judging import are_met, surely_hold, surely_over
 from abhyasa.coach.screening import Outcome
 from abhyasa.follow.observe import TICK_S, Observations
@@ -40,20 +41,20 @@ class Helper:
         self._helped: set[int] = set()
         self._offered: set[tuple[int, int]] = set()
 
-    def tip(self, stage: Stage, mirror: bool, stay: Observations) -> Given | None:
-        """The tip whose difficulty shows in this stay; each once in a practice. mirror: on the second round."""
+    def tip(self, stage: Stage, round_: int, stay: Observations) -> Given | None:
+        """The tip whose difficulty shows in this stay; each once in a practice."""
         recent = _last(stay, DIFFICULT_S)
         if recent is None:
             return None
         for number, tip in self._tips:
-            goals = _for(tip.when, mirror)
+            goals = _for(tip.when, round_)
             if number in self._given or _is_asked(stage, goals) or not surely_hold(stage, goals, recent):
                 continue
             self._given[number] = stage.step
             return Given(number, tip.text)
         return None
 
-    def helped(self, stage: Stage, mirror: bool, stay: Observations) -> int | None:
+    def helped(self, stage: Stage, round_: int, stay: Observations) -> int | None:
         """The tip that has helped: its difficulty is over, in the step in which it was given."""
         recent = _last(stay, HELPED_S)
         if recent is None:
@@ -61,7 +62,7 @@ class Helper:
         for number, tip in self._tips:
             if self._given.get(number) != stage.step or number in self._helped:
                 continue
-            if surely_over(stage, _for(tip.when, mirror), recent):
+            if surely_over(stage, _for(tip.when, round_), recent):
                 self._helped.add(number)
                 return number
         return None
@@ -72,7 +73,7 @@ class Helper:
         if recent is None:
             return None
         for number, variation in enumerate(self._variations):
-            goals = _for(variation.ready, round_ > 0)
+            goals = _for(variation.ready, round_)
             halves = recent.at(slice(len(recent) // 2)), recent.at(slice(len(recent) // 2, None))
             steadily = all(are_met(stage, goals, half) for half in halves)
             if (number, round_) not in self._offered and steadily:
@@ -87,11 +88,10 @@ def _last(stay: Observations, seconds: float) -> Observations | None:
     return stay.at(slice(len(stay) - n, None)) if len(stay) >= n else None
 
 
-def _for(seen: Sequence[ObservedGoal], mirror: bool) -> tuple[Goal, ...]:
-    return tuple(each.goal.mirrored() if mirror else each.goal for each in seen)
+def _for(seen: Sequence[ObservedGoal], round_: int) -> tuple[Goal, ...]:
+    return in_round((each.goal for each in seen), round_)
 
 
 def _is_asked(stage: Stage, goals: Sequence[Goal]) -> bool:
-    """Whether the step itself asks for what would be a difficulty elsewhere: every goal lies within one of it."""
-    own = [sourced.goal for sourced in stage.goals]
-    return all(any(mine.implies(goal) for mine in own) for goal in goals)
+    """Whether the step itself asks for what would be a difficulty elsewhere."""
+    return asks_as_much((sourced.goal for sourced in stage.goals), goals)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from abhyasa.language.goals import Goal
@@ -35,24 +36,38 @@ class Instruction:
     @property
     def hold_s(self) -> float | None:
         """How long the stay is asked to be; None where it is no stay, or as long as one likes."""
-        if self.hold is None or self.hold == Hold():
-            return None
-        return self.hold.seconds if self.hold.breaths is None else self.hold.breaths * BREATH_S
+        return asked_s(self.hold)
+
+
+def asked_s(hold: Hold | None) -> float | None:
+    """How long a stay is asked to be; None where it is no stay, or as long as one likes."""
+    if hold is None:
+        return None
+    return hold.seconds if hold.breaths is None else hold.breaths * BREATH_S
+
+
+def in_round(goals: Iterable[Goal], round_: int) -> tuple[Goal, ...]:
+    """What a page says of its first side, as it is on the side of this round."""
+    return tuple(goal.mirrored() if round_ else goal for goal in goals)
+
+
+def asks_as_much(one: Iterable[Goal], other: Iterable[Goal]) -> bool:
+    """Whether whoever is in the one shape is in the other, which asks something: each goal of it is implied."""
+    mine, theirs = tuple(one), tuple(other)
+    return bool(theirs) and all(any(goal.implies(asked) for goal in mine) for asked in theirs)
 
 
 def instructions_of(page: Page, practice: Practice) -> tuple[Instruction, ...]:
     """All of a practice's, round after round."""
     steps = [reading for reading in readings_of(page) if not reading.step.repeat]
     return tuple(
-        _instruction(reading, number, stages, mirror=number > 0)
-        for number, stages in enumerate(practice.rounds)
-        for reading in steps
+        _instruction(reading, number, stages) for number, stages in enumerate(practice.rounds) for reading in steps
     )
 
 
-def _instruction(reading: StepReading, number: int, stages: tuple[Stage, ...], mirror: bool) -> Instruction:
+def _instruction(reading: StepReading, number: int, stages: tuple[Stage, ...]) -> Instruction:
     step = reading.step
-    said = mirrored_sentence if mirror else str
+    said = mirrored_sentence if number else str
     return Instruction(
         round=number,
         step=step.id,
@@ -63,7 +78,7 @@ def _instruction(reading: StepReading, number: int, stages: tuple[Stage, ...], m
         hold=step.hold,
         stage=next((stage for stage in stages if stage.step == step.id), None),
         parts=tuple(
-            (said(clause.text), tuple(goal.mirrored() if mirror else goal for goal in clause.goals))
+            (said(clause.text), in_round(clause.goals, number))
             for clause in reading.clauses
             if clause.goals and not step.observe
         ),

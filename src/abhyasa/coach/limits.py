@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import reduce
 
+from abhyasa.coach.instructions import in_round
 from abhyasa.coach.judging import judged
 from abhyasa.coach.screening import Limit, Outcome
 from abhyasa.follow.observe import Observations
@@ -20,7 +21,7 @@ def eased(practice: Practice, outcome: Outcome) -> Practice:
     """The practice within these limits: a goal that asks beyond one asks no further than it."""
     if not outcome.limits:
         return practice
-    goals = [[goal for limit in outcome.limits for goal in _goals(limit, number)] for number in (0, 1)]
+    goals = [[goal for limit in outcome.limits for goal in in_round(limit.goals, number)] for number in (0, 1)]
     rounds = tuple(
         tuple(_eased_stage(stage, within) for stage in stages)
         for stages, within in zip(practice.rounds, goals, strict=False)
@@ -33,7 +34,7 @@ def limited_by(stage: Stage | None, outcome: Outcome, round_: int) -> tuple[Limi
     if stage is None:
         return ()
     asked = {sourced.goal.quantity for sourced in stage.checks}
-    return tuple(limit for limit in outcome.limits if any(g.quantity in asked for g in _goals(limit, round_)))
+    return tuple(limit for limit in outcome.limits if any(g.quantity in asked for g in in_round(limit.goals, round_)))
 
 
 class LimitWatch:
@@ -47,7 +48,7 @@ class LimitWatch:
     def look(self, stage: Stage, round_: int, recent: Observations, now_s: float) -> Limit | None:
         """The limit to speak of now. recent: the last moments. stage: the step that is done."""
         for number, limit in enumerate(self._limits):
-            checks = judged(stage, _goals(limit, round_), recent)
+            checks = judged(stage, in_round(limit.goals, round_), recent)
             if not any(check.verdict == "fault" for check in checks):
                 self._since_s.pop(number, None)
                 if all(check.verdict == "pass" for check in checks):
@@ -59,10 +60,6 @@ class LimitWatch:
                 self._said_s[number] = now_s
                 return limit
         return None
-
-
-def _goals(limit: Limit, round_: int) -> tuple[Goal, ...]:
-    return tuple(goal.mirrored() if round_ else goal for goal in limit.goals)
 
 
 def _eased_stage(stage: Stage, limits: Sequence[Goal]) -> Stage:

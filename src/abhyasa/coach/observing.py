@@ -120,9 +120,9 @@ class Watch:
             self._speaker.say(now_s, "correction", correction.text, check=correction.check)
         elif not self._stay.knows_side:
             return  # tips and offers speak of limbs
-        elif (helped := self._helper.helped(stage, item.round > 0, stay)) is not None:
+        elif (helped := self._helper.helped(stage, item.round, stay)) is not None:
             self._speaker.say(now_s, "helped", phrases.in_turn(phrases.HELPED, helped), tip=helped)
-        elif (tip := self._helper.tip(stage, item.round > 0, stay)) is not None:
+        elif (tip := self._helper.tip(stage, item.round, stay)) is not None:
             self._speaker.say(now_s, "tip", tip.text, tip=tip.number)
         elif dose == "talkative" and self._corrector.mended is not None:
             self._speaker.say(now_s, "praise", phrases.in_turn(phrases.MENDED, self._praised))

@@ -7,15 +7,13 @@ they are not changed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from abhyasa.body.frame import body_from_landmarks, body_size
 from abhyasa.body.landmarks import INDEX, Landmarks
 from abhyasa.page.model import Page
-from abhyasa.practice.place import Place, best_place, place_in_words
+from abhyasa.practice.place import Place, best_place, degrees_apart, place_in_words
 from abhyasa.practice.practice import Practice
 
 SETTLED_S = 1.5
@@ -62,14 +60,6 @@ HIGH = "Lower the camera to hip height, looking straight ahead."
 PLACED = "Good, I see all of you."
 
 
-@dataclass(frozen=True, slots=True)
-class _Finding:
-    """advice: what to change. must: whether the practice waits for it."""
-
-    advice: str
-    must: bool
-
-
 class Placing:
     """Streaming: tells what to change, and since when nothing needs to be."""
 
@@ -78,7 +68,7 @@ class Placing:
         self._either_side = page.sides == "both"
         self._reach = _ARMS if _stands(page) and _raises_arms(practice) else 1.0
         self._lies = page.position in ("prone", "supine")
-        self._finding: tuple[_Finding | None, float] = (None, 0.0)
+        self._finding = ("", 0.0)
         self._let_be: dict[str, float] = {}
         self._settled_since_s: float | None = None
         self._seen_s: float | None = None
@@ -92,14 +82,12 @@ class Placing:
         if self._seen_s is None:
             self._seen_s = now_s
         finding = self._look(landmarks.at(slice(i, i + 1)), now_s)
-        if finding is None or finding.advice != self.advice:
+        if not finding or finding != self.advice:
             self._settle_on(finding, now_s)
-        if self.advice:
+        if self.advice or finding:
             self._settled_since_s = None
-        elif finding is None and self._settled_since_s is None:
+        elif self._settled_since_s is None:
             self._settled_since_s = now_s
-        elif finding is not None:
-            self._settled_since_s = None
         return self._settled_since_s is not None and now_s - self._settled_since_s >= SETTLED_S
 
     def to_say(self, now_s: float) -> str | None:
@@ -111,27 +99,28 @@ class Placing:
         self._said = (self.advice, now_s)
         return self.advice
 
-    def _settle_on(self, finding: _Finding | None, now_s: float) -> None:
+    def _settle_on(self, finding: str, now_s: float) -> None:
         """Change the advice once something else has been so for a moment."""
         if finding != self._finding[0]:
             self._finding = (finding, now_s)
         if now_s - self._finding[1] >= (_STEADY_S if finding or self.advice else 0.0):
-            self.advice = finding.advice if finding else ""
+            self.advice = finding
 
-    def _look(self, frame: Landmarks, now_s: float) -> _Finding | None:
+    def _look(self, frame: Landmarks, now_s: float) -> str:
+        """What to change, "" where nothing. The practice waits for the framing, and for the rest only so long."""
         at = frame.image[0].astype(np.float64)
         if not np.isfinite(at).all():
             unseen = self._seen_s is None or now_s - self._seen_s >= _UNSEEN_S
-            return _Finding(NOBODY, True) if unseen else self._finding[0]
+            return NOBODY if unseen else self._finding[0]
         self._seen_s = now_s
         size = float(body_size(frame)[0])
         framing = self._framing(at, frame.visibility[0], frame.size, size)
         if framing:
-            return _Finding(framing, True)
+            return framing
         for advice in (self._height(frame), self._side(frame)):
             if advice and now_s - self._let_be.setdefault(advice, now_s) < PATIENCE_S:
-                return _Finding(advice, False)
-        return None
+                return advice
+        return ""
 
     def _framing(
         self, at: NDArray[np.float64], visibility: NDArray[np.float32], picture: tuple[int, int], size: float
@@ -177,8 +166,8 @@ class Placing:
         azimuth = float(body_from_landmarks(frame).azimuth_deg[0])
         best = self._place.azimuth_deg
         wanted = (best, -best) if self._either_side else (best,)
-        nearest = min(wanted, key=lambda place: _apart(place, azimuth))
-        if not np.isfinite(azimuth) or _apart(nearest, azimuth) <= _SIDE_DEG:
+        nearest = min(wanted, key=lambda place: degrees_apart(place, azimuth))
+        if not np.isfinite(azimuth) or degrees_apart(nearest, azimuth) <= _SIDE_DEG:
             return ""
         return f"Turn, or move the camera, so that it stands {place_in_words(nearest)}."
 
@@ -193,7 +182,3 @@ def _raises_arms(practice: Practice) -> bool:
         for stage in practice.stages
         for sourced in stage.goals
     )
-
-
-def _apart(one: float, other: float) -> float:
-    return abs((one - other + 180.0) % 360.0 - 180.0)

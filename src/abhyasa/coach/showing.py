@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
+from abhyasa.body.motion import STILL_UP_TO
 from abhyasa.coach.instructions import Instruction
 from abhyasa.follow.likelihood import LEEWAY
 from abhyasa.follow.observe import Observations
@@ -23,7 +24,6 @@ _MET_FROM = 0.6
 """Probability from which a goal counts as met at a moment."""
 _TOLD_AT_LEAST = 0.5
 """Share of a shape's goals that must be told."""
-_STILL_BELOW = 1.0
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Shown:
         the leeway by which shapes are recognised.
         """
         asked = self._asked[index]
-        if not len(asked.column) or not seen.present[0] or seen.motion[0] > _STILL_BELOW:
+        if not len(asked.column) or not seen.present[0] or seen.motion[0] > STILL_UP_TO:
             return False
         value, error, doubt = (of[0, asked.column].astype(np.float64) for of in (seen.value, seen.error, seen.doubt))
         told = np.isfinite(value)

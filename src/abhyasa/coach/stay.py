@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from abhyasa.body.motion import STILL_UP_TO
 from abhyasa.coach.guide import Guide
 from abhyasa.follow.following import Moment
 from abhyasa.follow.observe import TICK_S
@@ -11,7 +12,6 @@ from abhyasa.follow.observe import TICK_S
 SURE_FROM = 0.85
 """Belief in the shape, on whichever side, from which it is judged: a correction for the wrong step is worse than none.
 Belief in the side from which what has a side is judged, too."""
-_STILL_BELOW = 1.0
 _LEFT_AFTER_S = 0.75
 """Less than this of doubt, or of stirring, leaves a stay as it was."""
 
@@ -48,7 +48,7 @@ class Stay:
             here is not None
             and guide.belief_in_either_side(here) >= SURE_FROM
             and bool(moment.seen.present[0])
-            and not (np.isfinite(motion) and motion > _STILL_BELOW)
+            and not (np.isfinite(motion) and motion > STILL_UP_TO)
         )
         sure_of_side = here is not None and guide.belief(here) >= SURE_FROM
         if settled and here == self.index:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abhyasa.body.measures import Why
 from abhyasa.follow.verdicts import MISTAKEN, REASONS, TOO_CLOSE, Check
 from abhyasa.language.naming import words_for
-from abhyasa.practice.place import best_azimuths_deg, place_in_words
+from abhyasa.practice.place import best_azimuths_deg, degrees_apart, place_in_words
 
 _BY_PLACE = {REASONS[Why.HIDDEN], REASONS[Why.UNCERTAIN], MISTAKEN}
 _NEAR_DEG = 45.0
@@ -27,11 +27,7 @@ def untold_in_words(check: Check, azimuth_deg: float | None) -> str:
     places = best_azimuths_deg(quantity)
     if azimuth_deg is None or not places:
         return f"I cannot tell your {name} from here."
-    best = min(places, key=lambda place: _apart(place, azimuth_deg))
-    if _apart(best, azimuth_deg) <= _NEAR_DEG:
+    best = min(places, key=lambda place: degrees_apart(place, azimuth_deg))
+    if degrees_apart(best, azimuth_deg) <= _NEAR_DEG:
         return f"I cannot tell your {name} from here."
     return f"I cannot tell your {name} from here. A camera {place_in_words(best)} would show it."
-
-
-def _apart(one: float, other: float) -> float:
-    return abs((one - other + 180.0) % 360.0 - 180.0)

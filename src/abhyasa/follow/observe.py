@@ -54,7 +54,7 @@ class Observations:
 
     def at(self, rows: slice) -> Observations:
         """The same over some of the frames."""
-        return Observations(self.quantities, *(getattr(self, name)[rows] for name in _BY_FRAME))
+        return Observations(self.quantities, *(getattr(self, name)[rows] for name in BY_FRAME))
 
     @staticmethod
     def join(parts: Sequence[Observations]) -> Observations:
@@ -62,11 +62,12 @@ class Observations:
         if len(parts) == 1:
             return parts[0]
         return Observations(
-            parts[0].quantities, *(np.concatenate([getattr(part, name) for part in parts]) for name in _BY_FRAME)
+            parts[0].quantities, *(np.concatenate([getattr(part, name) for part in parts]) for name in BY_FRAME)
         )
 
 
-_BY_FRAME = tuple(field.name for field in fields(Observations) if field.name != "quantities")
+BY_FRAME = tuple(field.name for field in fields(Observations) if field.name != "quantities")
+"""The names of what is told of each frame, in order."""
 
 
 class Observer:

@@ -91,6 +91,11 @@ def best_azimuths_deg(quantity: Quantity) -> tuple[float, ...]:
     return ()
 
 
+def degrees_apart(one: float, other: float) -> float:
+    """The angle between two directions, the short way round."""
+    return abs((one - other + 180.0) % 360.0 - 180.0)
+
+
 @cache
 def _places() -> dict[str, Any]:
     places: dict[str, Any] = json.loads(_FILE.read_text("utf-8"))

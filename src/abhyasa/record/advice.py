@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from abhyasa.body.measures import Why
 from abhyasa.follow.observe import Observations
 from abhyasa.follow.verdicts import MISTAKEN, REASONS, TOO_CLOSE
-from abhyasa.practice.place import best_azimuths_deg, place_in_words, place_of
+from abhyasa.practice.place import best_azimuths_deg, degrees_apart, place_in_words, place_of
 from abhyasa.record.record import CheckResult, Record
 from abhyasa.record.wording import parsed, words_for
 
@@ -114,15 +114,15 @@ def _untold(cause: Cause, checks: Sequence[CheckResult]) -> Untold:
 def _next_time(checks: Iterable[CheckResult], stood: float, untold: int) -> str:
     """The one change of place that would show most."""
     wanted = Counter(
-        min(places, key=lambda place: _apart(place, stood))
+        min(places, key=lambda place: degrees_apart(place, stood))
         for check in checks
         if (places := best_azimuths_deg(parsed(check.goal).quantity))
     )
-    elsewhere = {place: n for place, n in wanted.items() if _apart(place, stood) > _NEAR_DEG}
+    elsewhere = {place: n for place, n in wanted.items() if degrees_apart(place, stood) > _NEAR_DEG}
     if not elsewhere:
         return ""
     place, number = max(elsewhere.items(), key=lambda item: item[1])
-    opposite = _apart(place, stood) > 180 - _NEAR_DEG
+    opposite = degrees_apart(place, stood) > 180 - _NEAR_DEG
     turn = "Practise once more facing the other way" if opposite else "Turn, or move the camera"
     return (
         f"{turn}, so that it stands {place_in_words(place)}: square to you, at hip height, all of you in the picture. "
@@ -133,10 +133,6 @@ def _next_time(checks: Iterable[CheckResult], stood: float, untold: int) -> str:
 
 def _best(asana: str, stood: float | None) -> str:
     place = place_of(asana)
-    if place is None or (stood is not None and _apart(place.azimuth_deg, stood) <= _NEAR_BEST_DEG):
+    if place is None or (stood is not None and degrees_apart(place.azimuth_deg, stood) <= _NEAR_BEST_DEG):
         return ""
     return place.words
-
-
-def _apart(one: float, other: float) -> float:
-    return abs((one - other + 180.0) % 360.0 - 180.0)

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from statistics import median
 
 from abhyasa.body.vocabulary import MEASURES, Unit
-from abhyasa.coach.instructions import BREATH_S
+from abhyasa.coach.instructions import asked_s
 from abhyasa.follow.verdicts import TOO_CLOSE
 from abhyasa.language.goals import Goal, Quantity
 from abhyasa.language.naming import words_for
@@ -166,7 +166,7 @@ def _hold_trend(seen: Iterable[Kept], practice: Practice) -> Trend:
         for (step, side), seconds in hold_seconds(record.holds).items()
         if step in steps
     ]
-    asked = next((_asked_s(stage) for stage in held_stages(practice)), None)
+    asked = next((asked_s(stage.hold) for stage in held_stages(practice)), None)
     words = "" if asked is None else seconds_in_words(asked)
     return Trend("hold", "time held", None, asked, words, tuple(points), 0)
 
@@ -227,13 +227,7 @@ def _bound(goal: Goal) -> float | None:
 
 
 def _stay_s(stage: Stage) -> float:
-    return (_asked_s(stage) or 0.0) if stage.hold else 0.0
-
-
-def _asked_s(stage: Stage) -> float | None:
-    if stage.hold is None:
-        return None
-    return stage.hold.seconds if stage.hold.breaths is None else stage.hold.breaths * BREATH_S
+    return asked_s(stage.hold) or 0.0
 
 
 def _without_side(quantity: Quantity) -> str:

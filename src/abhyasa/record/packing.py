@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import json
 import zlib
-from dataclasses import fields
 
 import numpy as np
 
-from abhyasa.follow.observe import Observations
+from abhyasa.follow.observe import BY_FRAME, Observations
 from abhyasa.language.goals import Quantity
 
 _TYPES: dict[str, str] = {
@@ -51,4 +50,4 @@ def quantities_from_text(text: str) -> tuple[Quantity, ...]:
     return tuple(Quantity(measure, tuple(args)) for measure, *args in json.loads(text))
 
 
-assert set(_TYPES) == {field.name for field in fields(Observations)} - {"quantities"}
+assert tuple(_TYPES) == BY_FRAME

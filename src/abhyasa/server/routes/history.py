@@ -21,7 +21,6 @@ from abhyasa.server.rendering import moment_in_words, page_response, report_resp
 from abhyasa.server.routes.practice import kept_practice
 from abhyasa.server.serving import serving
 
-_CORRECTIONS = ("correction",)
 MOST_LISTED = 100
 """Practices in the list of the history; the exports have them all."""
 
@@ -59,7 +58,7 @@ def report(request: Request) -> Response:
         here="/history",
         kept=kept,
         cues=cues,
-        corrections=sum(cue.kind in _CORRECTIONS for cue in cues),
+        corrections=sum(cue.kind == "correction" for cue in cues),
         **about,
     )
 

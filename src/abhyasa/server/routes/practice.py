@@ -20,6 +20,7 @@ from abhyasa.record.store import Asked, Kept
 from abhyasa.server.live import practice_socket
 from abhyasa.server.plan import plan_of
 from abhyasa.server.rendering import page_response
+from abhyasa.server.routes.library import asked_page
 from abhyasa.server.security import WITH_CAMERA
 from abhyasa.server.serving import serving
 
@@ -29,7 +30,7 @@ LONGEST_NOTE = 5000
 async def begin(request: Request) -> Response:
     """Take the answers of the screening; begin a practice, or stop with the page's own lines."""
     served = serving(request)
-    page = _page(request)
+    page = asked_page(request)
     form = await request.form(max_files=0, max_fields=100)
     asked = _asked(page, form)
     answers = {each.condition: each.yes for each in asked}
@@ -126,13 +127,6 @@ def kept_practice(request: Request) -> Kept:
     if kept is None:
         raise HTTPException(404, "There is no such practice; perhaps it was deleted.")
     return kept
-
-
-def _page(request: Request) -> Page:
-    page = serving(request).shelf.page(request.path_params["asana"])
-    if page is None:
-        raise HTTPException(404, "There is no such asana.")
-    return page
 
 
 def _asked(page: Page, form: FormData) -> list[Asked]:
