@@ -29,12 +29,13 @@ _TAKING = frozenset({"hold", "touch"})
 _HANDS = frozenset({"hand", "palm", "fingers"})
 _FOOT = frozenset({"foot", "ankle", "heel", "toes"})
 _LEADING_PARTS = frozenset({"head", "chin", "nose", "chest", "trunk", "pelvis"})
+_OF_HEAD = frozenset({"head", "chin", "nose"})
 _STACKED = frozenset({"knee", "thigh", "hip"}), frozenset({"ankle", "heel", "toes", "foot", "shin"})
 
 
 def contacts_of(phrase: Phrase, scene: Scene) -> tuple[Goal, ...] | None:
     """The contacts that a phrase asks for; None where it cannot be told whose parts are meant."""
-    if phrase.act not in _PLACING:
+    if phrase.act not in _PLACING or (phrase.act == "step" and "wide" in phrase.ways):
         return ()
     goals: list[Goal] = []
     for moved, target in _pairs(phrase, scene):
@@ -92,7 +93,7 @@ def _takings(phrase: Phrase, targets: list[Target], tools: list[Noun], hands: No
         return
     if len(taken) == 1:
         for tool in tools:
-            if not (tool.side or tool.many):
+            if not tool.side and (tool.part == "fingers" or not tool.many):
                 tool.side, tool.many = taken[0].side, taken[0].many
         if limb_of(taken[0].part) == "arm" and taken[0].part in (*_HANDS, "elbow", "wrist", "forearm") and not tools:
             yield from _hands_taken(taken[0], targets)
@@ -118,6 +119,8 @@ def _goals(moved: Noun, target: Target, scene: Scene) -> list[Goal] | None:
     bound = next((within for words, within in _BOUNDS if target.preposition in words), None)
     if bound is None or not _brings_together(moved, target, scene):
         return []
+    if moved.side == "one" and all(noun.side == "both" for noun in target.nouns):
+        moved = replace(moved, side="both")  # "one hand on each knee"
     if moved.side == "one" and limb_of(moved.part) == "arm":
         hands = moved.part in _HANDS and any(noun.part in _HANDS and noun.reference for noun in target.nouns)
         return [_near(("left hand", "right hand"), bound)] if hands else None  # one hand here and the other there
@@ -177,7 +180,9 @@ def _brings_together(moved: Noun, target: Target, scene: Scene) -> bool:
     if target.preposition == "up" and any(noun.part in _TRUNK for noun in target.nouns):
         return False  # somewhere along the back
     if target.preposition in TOWARD and moved.part in _LEADING_PARTS:
-        return any(noun.part == "floor" for noun in target.nouns)  # else a direction: bodies follow as far as they can
+        return moved.part not in _OF_HEAD and any(
+            noun.part == "floor" for noun in target.nouns
+        )  # else a direction: bodies follow as far as they can
     return not (target.preposition == "at" and limb_of(moved.part) == "leg")
 
 

@@ -13,9 +13,14 @@ _SIDEWAYS = frozenset({"raise", "extend", "place", "open"})
 _LEANING = frozenset({"bend", "lean", "arch"})
 _TURNING = frozenset({"twist", "turn"})
 _RISING = frozenset({"up", "overhead", "up-wall", "level", "off", "forward", "side", "out"})
+_BEARING = frozenset({"leg", "foot", "heel", "hip"})
+"""Parts that bear what sinks into them."""
 _TUCKED = frozenset({"foot", "heel", "knee", "elbow", "leg", "shin", "ankle"})
 """Parts that are brought somewhere where they are tucked there: `tuck the heel near the hip`."""
 _FEET = frozenset({"foot", "heel"})
+_TOP, _MIDDLE, _FEET_OF_LINE = (
+    frozenset({"head", "ear", "shoulder"}), frozenset({"pelvis", "hip"}), frozenset({"ankle", "heel", "foot"})
+)  # fmt: skip
 _FLEXED = frozenset({"knee", "leg", "elbow", "arm", "pelvis", "hip"})
 """Parts that are bent where they are told to be flexed."""
 
@@ -27,6 +32,9 @@ def mean(phrase: Phrase, objects: list[Noun], subject: bool) -> None:
     """
     if phrase.act == "keep":
         _take_shape(phrase)
+        _take_line(phrase)
+    if _is_of_one_hand(phrase):
+        phrase.act, phrase.nouns, phrase.targets = "spoken", [], []
     _reword(phrase)
     _place_objects(phrase, objects, subject)
     _reword_with_parts(phrase)
@@ -35,8 +43,10 @@ def mean(phrase: Phrase, objects: list[Noun], subject: bool) -> None:
 
 def _reword(phrase: Phrase) -> None:
     parts = {noun.part for noun in phrase.nouns}
-    if phrase.act == "flex" and parts and parts <= _FLEXED:
-        phrase.act = "bend"
+    if phrase.act == "flex" and parts and parts <= _FLEXED | {"trunk"}:
+        phrase.act = "fold" if parts == {"trunk"} else "bend"
+    elif phrase.act == "raise" and "down" in phrase.ways and "up" not in phrase.ways:
+        phrase.act = "lower"  # "float the arms back down"
     elif phrase.said.startswith("sw") and phrase.act == "raise" and not phrase.ways & _RISING:
         phrase.act = "place"  # what swings does not always rise
     elif phrase.said in ("pull", "draw") and phrase.ways == {"down"}:
@@ -87,11 +97,32 @@ def _take_shape(phrase: Phrase) -> None:
                 phrase.act = shape
 
 
+def _take_line(phrase: Phrase) -> None:
+    """Shoulders, hips and knees in one line: a body not bent at the hips; with the heels, nor at the knees."""
+    spanned = [target for target in phrase.targets if target.preposition in ("from", "to")]
+    ends = [noun for target in spanned for noun in target.nouns] if len(spanned) > 1 else []
+    parts = {noun.part for noun in [*phrase.nouns, *ends]}
+    if ends and "trunk" in parts:
+        parts |= {"pelvis"}  # "the body in a line from the shoulders to the knees"
+    if "straight" in phrase.ways and parts & _TOP and parts & _MIDDLE and parts & (_FEET_OF_LINE | {"knee"}):
+        phrase.nouns = [Noun("long-line" if parts & _FEET_OF_LINE else "line", text="line")]
+        phrase.targets = [target for target in phrase.targets if target not in spanned]
+
+
+def _is_of_one_hand(phrase: Phrase) -> bool:
+    """Whether fingers of one hand meet: `thumb and index finger touching`."""
+    told = [*phrase.nouns, *(noun for target in phrase.targets for noun in target.nouns)]
+    single = [noun for noun in told if noun.part == "fingers" and not noun.many]
+    return len(single) > 1 and all(noun.part == "fingers" for noun in told)
+
+
 def _sink(phrase: Phrase) -> None:
-    """To sink into a knee is to bend it."""
+    """To sink into a knee is to bend it; to sink into a leg, to put weight on it."""
     sunk = [target for target in phrase.targets if target.preposition == "into"]
     if any(noun.part == "knee" for target in sunk for noun in target.nouns):
         phrase.act, phrase.nouns, phrase.targets = "bend", sunk[0].nouns, []
+    elif any(noun.part in _BEARING for target in sunk for noun in target.nouns):
+        phrase.act, phrase.targets = "shift", []
 
 
 def _turn(phrase: Phrase) -> None:
@@ -104,3 +135,6 @@ def _turn(phrase: Phrase) -> None:
     one_leg = all(noun.part in ("leg", "foot") and not noun.many and noun.side != "both" for noun in phrase.nouns)
     if phrase.toward and (phrase.act in _LEANING or (phrase.act in _SIDEWAYS and phrase.nouns and one_leg)):
         phrase.ways.add("side")
+        for noun in phrase.nouns:
+            if not (noun.side or noun.reference) and one_leg:
+                noun.side = phrase.toward  # the leg that opens to the right is the right one

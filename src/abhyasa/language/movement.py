@@ -76,8 +76,14 @@ def prohibition(phrase: Phrase, scene: Scene) -> Meaning:
     """What is told not to be done: seen where its opposite is plain, else only spoken."""
     _fill_in(phrase, scene)
     said = [_said_of(noun, phrase, scene) for noun in phrase.nouns] or [_said_of_all(phrase, scene)]
-    goals = tuple(dict.fromkeys(goal for part in said for goal in part.goals))
+    only = [part for part in said if part.frame and not _is_qualified(phrase, part.frame)]
+    goals = tuple(dict.fromkeys(goal for part in only for goal in part.goals))
     return Meaning("observed", goals) if goals else Meaning("spoken")
+
+
+def _is_qualified(phrase: Phrase, frame: Frame) -> bool:
+    """Whether only some way of it is forbidden: `do not bend the knees too far`, `... inward`, `... past the toes`."""
+    return bool(phrase.degree not in frame.goals or phrase.unknown or phrase.targets or phrase.ways - frame.ways)
 
 
 def bear_weight(phrase: Phrase, scene: Scene) -> None:

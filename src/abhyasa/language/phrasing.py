@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from abhyasa.language.clauses import LIKENING, Span
+from abhyasa.language.clauses import EXCEPTING, LIKENING, Span
 from abhyasa.language.meant import mean
 from abhyasa.language.phrase import Noun, Phrase, Target
 from abhyasa.language.tagging import Word
@@ -13,6 +13,10 @@ _WEAK = frozenset({"keep", "spoken", "come", "stay"})
 _BEFORE = frozenset({"mark", "joiner", "adverb", "determiner", "subordinator", "pronoun", "degree"})
 _FOR = frozenset({"for", "from", "per", "within"})
 """Prepositions of a reason or a measure, whatever it is: `for balance`."""
+_ALLOWING = frozenset({"can", "can be", "could"})
+"""What one may do, save where it is what something else is for: `so that the spine can lengthen`."""
+_WEAK_DEGREES = frozenset({"free", "excess"})
+"""Degrees that say nothing where another one is told."""
 _ANGLES = frozenset({"square", "half"})
 _SIDED_REFERENCES = frozenset({"each", "both", "either"})
 
@@ -40,6 +44,7 @@ class _Reader:
         self._begun = False
         self._or = False
         self._closed = False
+        self._subordinate = False
         self._article = False
         self._subject = False
         self._angled = False
@@ -87,6 +92,9 @@ class _Reader:
 
     def _read_subordinator(self, word: Word) -> None:
         self._closed = word.value in LIKENING or word.value in ("which", "where")
+        self._subordinate = True
+        if word.value in EXCEPTING:
+            self.phrase.unknown.append(word.token.text)
         if word.value in ("with", "by"):
             self._start_target(word.value)
 
@@ -105,15 +113,20 @@ class _Reader:
             self._or = False  # "step or jump" is one act
         self._acts.append(word)
         self._subject = (bool(self.phrase.nouns) or self._subject) and len(self._acts) == 1
+        if word.form == "ing" and self._preposition == "from" and self._target is not None and not self._target.nouns:
+            self.phrase.negated = True  # "keep the hips from dropping"
         self._preposition = self._target = None
         self._joined = ""
+
+    def _read_be(self, word: Word) -> None:
+        self.phrase.optional = self.phrase.optional or (word.value in _ALLOWING and not self._subordinate)
 
     def _read_breath(self, word: Word) -> None:
         self.phrase.breath = True
 
     def _read_degree(self, word: Word) -> None:
         self._angled = word.value in _ANGLES
-        if word.value != "free" or not self.phrase.degree:
+        if word.value not in _WEAK_DEGREES or not self.phrase.degree:
             self.phrase.degree = word.value
 
     def _read_way(self, word: Word) -> None:
@@ -218,7 +231,8 @@ class _Reader:
         elif reference in ("other", "opposite") and self.phrase.nouns:
             like = self.phrase.nouns[-1]
             other = Noun(like.part, "", reference, False, like.text)
-            if self.phrase.ways and self._target is None:
+            shaped = self.phrase.ways or (self._acts and self._acts[-1].form == "past")
+            if shaped and self._target is None:
                 self.phrase.unknown.append(reference)  # "one arm up and the other behind the back"
             if self._target is None:
                 self.phrase.nouns.append(other)

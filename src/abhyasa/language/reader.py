@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from abhyasa.language.clauses import Span, spans_of
+from abhyasa.language.clauses import CONDITIONS, Span, is_condition, spans_of
 from abhyasa.language.goal import Goal
 from abhyasa.language.movement import NO_MEASURE, Meaning, bear_weight, movement, prohibition, take_position
 from abhyasa.language.phrase import Noun, Phrase
@@ -75,10 +75,18 @@ def _clauses(text: str, scene: Scene, postures: Postures) -> list[Clause]:
     conditional = False
     for i, span in enumerate(spans):
         phrase = phrase_of(span)
-        conditional = phrase.optional or (conditional and not span.opens)
-        chosen = phrase.choice or (i + 1 < len(spans) and _is_choice(spans[i + 1]))
-        clauses.append(_clause(text, span, phrase, conditional, chosen, scene, postures))
+        after = spans[i + 1] if i + 1 < len(spans) else None
+        conditional = (phrase.optional and is_condition(span)) or (conditional and not span.opens)
+        optional = phrase.optional or conditional or (after is not None and _is_conditioned(span, after))
+        chosen = phrase.choice or (after is not None and _is_choice(after))
+        clauses.append(_clause(text, span, phrase, optional, chosen, scene, postures))
     return clauses
+
+
+def _is_conditioned(span: Span, after: Span) -> bool:
+    """Whether a condition follows at once: `bend the knees if the legs are tight`, not `fold and, if you can, ...`."""
+    last = next((word.kind for word in reversed(span.words) if word.kind != "mark"), "")
+    return not after.opens and last != "joiner" and after.words[0].has("maybe", *CONDITIONS)
 
 
 def _is_choice(span: Span) -> bool:

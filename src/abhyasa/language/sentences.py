@@ -34,12 +34,12 @@ _COUNTS = {
     "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30,
     "forty": 40, "forty-five": 45, "fifty": 50, "sixty": 60, "ninety": 90,
 }  # fmt: skip
-_SECONDS = {"second": 1, "minute": 60}
+_SECONDS = {"sec": 1, "min": 60}
 _COUNT = rf"[1-9]\d{{0,2}}|{'|'.join(re.escape(word) for word in sorted(_COUNTS, key=len, reverse=True))}"
 _LENGTH = re.compile(
     rf"""\b(?:for|hold|stay|remain|pause|rest)\s+(?:another\ |about\ |at\ least\ |up\ to\ )?
     (?P<count>{_COUNT})(?:\s*(?:to|or|-|–)\s*(?:{_COUNT}))?\s+
-    (?:(?:full|{_MANNER}|more|long)\s+)?(?P<unit>breath|second|minute)s?\b""",
+    (?:(?:full|{_MANNER}|more|long)\s+)?(?P<unit>breath|sec|min)(?:ond|ute)?s?\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 

@@ -86,7 +86,7 @@ def _goes_on(last: str, senses: tuple[Sense, ...], after: list[Piece]) -> bool:
     following = lexicon().senses.get((after[0].text,), ()) if after else ()
     kinds = {sense.kind for sense in following}
     if last == "to" and senses[0].kind == "preposition":
-        return "act" in kinds and not kinds & {"part", "way", "side", "reference"}
+        return "act" in kinds and not kinds & {"part", "side", "reference"}
     return last in _TELL_WHICH and senses[0].kind == "way" and "part" in kinds
 
 
