@@ -17,7 +17,11 @@ _LEADING = frozenset({"joiner", "subordinator", "adverb", "pronoun", "not", "may
 _LEADING_PREPOSITIONS = frozenset({"to", "by", "with", "on", "without", "before", "after", "in", "of"})
 _ALSO_PAST = frozenset({"spread", "set", "put", "let", "square"})
 CONDITIONS = frozenset({"if", "in case", "unless"})
-_FORBIDDING = frozenset({"don't", "do not", "never"})
+_FORBIDDING = frozenset(
+    {"don't", "do not", "never", "avoid", "avoiding", "avoid letting", "refrain from", "be careful not to"}
+    | {"careful not to", "being careful not to", "take care not to", "taking care not to", "make sure not to"}
+    | {"making sure not to", "be sure not to", "being sure not to", "try not to", "trying not to", "so as not to"}
+)
 _INSTEAD = frozenset({"without", "instead of", "rather than"})
 _INSIDE = frozenset({"determiner", "side", "reference", "adverb", "number", "degree"})
 _PREDICATES = frozenset({"way", "be", "degree"})

@@ -66,6 +66,10 @@ def _pairs(phrase: Phrase, scene: Scene) -> Iterator[tuple[Noun, Target]]:
         return
     if not moved and phrase.act in ("reach", *_TAKING) and not phrase.nouns:
         moved = tools or [hands]
+    if phrase.act == "walk":
+        targets = [target for target in targets if target.preposition not in TOWARD]
+    if phrase.act == "cross":
+        moved = [noun for noun in moved if limb_of(noun.part) != "arm"]  # arms cross where they cross
     for noun in moved:
         yield from ((noun, target) for target in targets)
 
@@ -127,7 +131,7 @@ def _goals(moved: Noun, target: Target, scene: Scene) -> list[Goal] | None:
     nouns = target.nouns
     if target.choice and len(nouns) > 1:
         # A hand on the floor beside a leg is still near it.
-        legs = [noun for noun in nouns if noun.part != "floor"]
+        legs = [noun for noun in nouns if noun.part not in ("floor", "prop")]
         if not legs or not all(limb_of(noun.part) == "leg" for noun in legs):
             return None
         bound = bound if legs == nouns else _DATA["leg or floor"]["within"]

@@ -82,8 +82,15 @@ def _reword_with_parts(phrase: Phrase) -> None:
         _sink(phrase)
     if phrase.act == "step" and not phrase.nouns:
         phrase.nouns = [n for t in phrase.targets if t.preposition == "with" for n in t.nouns if n.part == "foot"]
+    if phrase.act == "stand" and not phrase.nouns:
+        phrase.nouns = [n for t in phrase.targets if t.preposition == "on" for n in t.nouns if _is_one_leg(n)]
     if phrase.nouns and phrase.said.startswith("release"):
         phrase.act = "lower"
+
+
+def _is_one_leg(noun: Noun) -> bool:
+    """Whether one leg is meant, and not both."""
+    return noun.part in ("leg", "foot") and not noun.many and noun.side not in ("", "both")
 
 
 def _take_shape(phrase: Phrase) -> None:

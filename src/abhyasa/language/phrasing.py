@@ -99,8 +99,8 @@ class _Reader:
             self._start_target(word.value)
 
     def _read_not(self, word: Word) -> None:
-        if self._acts and word.value in ("not", "no"):
-            self._closed = True  # "from the hips, not from the waist"
+        if (self._acts or self.phrase.ways) and word.value in ("not", "no"):
+            self._closed = True  # "from the hips, not from the waist", "straight but not stiff"
         else:
             self.phrase.negated = True
 

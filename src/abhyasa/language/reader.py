@@ -97,7 +97,10 @@ def _clause(
     text: str, span: Span, phrase: Phrase, optional: bool, chosen: bool, scene: Scene, postures: Postures
 ) -> Clause:
     said = text[span.start : span.end].strip()
+    before = scene.spoken_of() if phrase.act == "keep" and phrase.form == "ing" else None
     meaning = _meaning(said, text, phrase, optional, chosen, scene, postures)
+    if before:
+        scene.speak_of(*before)  # "lift the right leg, keeping the left one down, and flex the foot"
     scene.take(meaning.goals, meaning.frees)
     return Clause(
         text=said,
@@ -127,7 +130,7 @@ def _meaning(
     if phrase.negated:
         return prohibition(phrase, scene)
     _settle(phrase)
-    if phrase.act in ("shift", "balance"):
+    if phrase.act in ("shift", "balance", "stand"):
         bear_weight(phrase, scene)
     if _is_spoken(phrase, said):
         return Meaning("spoken")
@@ -185,7 +188,7 @@ def _tells(phrase: Phrase) -> bool:
 
 def _posture(phrase: Phrase, scene: Scene, postures: Postures, text: str) -> Meaning:
     posture = postures(phrase.posture)
-    scene.front = _front_told(text) or scene.front
+    scene.front = _front_told(text) or scene.front or (posture.usual_front if posture else "")
     if posture is None:
         return Meaning("unresolved", why=f"no page tells of {phrase.posture}")
     goals = posture.goals_for(scene.front or "right")

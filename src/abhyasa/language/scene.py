@@ -97,7 +97,7 @@ class Scene:
         """
         limb = limb_of(noun.part)
         if not limb:
-            return ()
+            return (noun.side,) if noun.part == "ear" and noun.side in SIDES else ()
         side = self._named(noun, limb)
         if side is None:
             return None
@@ -108,6 +108,15 @@ class Scene:
             else:
                 self.leg = side[0]
         return side
+
+    def spoken_of(self) -> tuple[dict[str, str], str, str]:
+        """Whose limbs, hand and leg later words without a side speak of."""
+        return dict(self._last), self.hand, self.leg
+
+    def speak_of(self, limbs: dict[str, str], hand: str, leg: str) -> None:
+        """Let later words speak of these again, where there were any."""
+        self._last |= limbs
+        self.hand, self.leg = hand or self.hand, leg or self.leg
 
     def _named(self, noun: Noun, limb: str) -> tuple[str, ...] | None:
         if noun.side in SIDES:
