@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from abhyasa.language.clauses import SHAPES
 from abhyasa.language.phrase import TOWARD, Noun, Phrase, Target
+from abhyasa.language.scene import limb_of
 
 _MEETING = frozenset({"touch", "place", "hold", "press", "reach", "walk", "hug"})
 _HELD = frozenset({"up", "overhead", "level", "off"})
@@ -15,6 +18,8 @@ _TURNING = frozenset({"twist", "turn"})
 _RISING = frozenset({"up", "overhead", "up-wall", "level", "off", "forward", "side", "out"})
 _BEARING = frozenset({"leg", "foot", "heel", "hip"})
 """Parts that bear what sinks into them."""
+_HAND, _LOW = frozenset({"hand", "palm", "fingers"}), frozenset({"floor", "prop"})
+_TABLE = frozenset({"leg", "shin"})
 _TUCKED = frozenset({"foot", "heel", "knee", "elbow", "leg", "shin", "ankle"})
 """Parts that are brought somewhere where they are tucked there: `tuck the heel near the hip`."""
 _FEET = frozenset({"foot", "heel"})
@@ -30,6 +35,9 @@ def mean(phrase: Phrase, objects: list[Noun], subject: bool) -> None:
 
     objects: the parts named after the act, where others are named before it. subject: whether others are.
     """
+    if phrase.posture == "tabletop" and phrase.nouns and all(noun.part in _TABLE for noun in phrase.nouns):
+        phrase.posture = ""
+        phrase.ways.add("table")  # the legs alone, of a body that lies on its back
     if phrase.act == "keep":
         _take_shape(phrase)
         _take_line(phrase)
@@ -39,6 +47,8 @@ def mean(phrase: Phrase, objects: list[Noun], subject: bool) -> None:
     _place_objects(phrase, objects, subject)
     _reword_with_parts(phrase)
     _turn(phrase)
+    if phrase.either and not phrase.ways:
+        _merge_choices(phrase)
 
 
 def _reword(phrase: Phrase) -> None:
@@ -114,6 +124,18 @@ def _take_line(phrase: Phrase) -> None:
     if "straight" in phrase.ways and parts & _TOP and parts & _MIDDLE and parts & (_FEET_OF_LINE | {"knee"}):
         phrase.nouns = [Noun("long-line" if parts & _FEET_OF_LINE else "line", text="line")]
         phrase.targets = [target for target in phrase.targets if target not in spanned]
+
+
+def _merge_choices(phrase: Phrase) -> None:
+    """Palms or fingertips are the hands; on the shins or on the floor is one place or another, low down."""
+    parts = {noun.part for noun in phrase.nouns}
+    places = [noun for target in phrase.targets for noun in target.nouns]
+    if len(phrase.nouns) > 1 and parts <= _HAND:
+        phrase.nouns, phrase.either = [replace(phrase.nouns[0], part="hand")], len(phrase.targets) > 1
+    low = all(limb_of(noun.part) == "leg" or noun.part in _LOW for noun in places)
+    if phrase.either and len(phrase.targets) > 1 and low:
+        phrase.targets = [Target(phrase.targets[0].preposition, places, choice=True)]
+        phrase.either = False
 
 
 def _is_of_one_hand(phrase: Phrase) -> bool:

@@ -81,6 +81,7 @@ class _Reader:
             self._joined = self._joined or ","
 
     def _read_joiner(self, word: Word) -> None:
+        self.phrase.either = self.phrase.either or (word.value == "or" and bool(self._side))  # "one or both hands"
         self._loose_side()
         first = not (self._acts or self.phrase.nouns or self.phrase.targets or self.phrase.ways)
         if word.value in ("or", "or else") and first:
