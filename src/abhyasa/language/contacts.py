@@ -35,7 +35,8 @@ _STACKED = frozenset({"knee", "thigh", "hip"}), frozenset({"ankle", "heel", "toe
 
 def contacts_of(phrase: Phrase, scene: Scene) -> tuple[Goal, ...] | None:
     """The contacts that a phrase asks for; None where it cannot be told whose parts are meant."""
-    if phrase.act not in _PLACING or (phrase.act == "step" and "wide" in phrase.ways):
+    apart = "wide" in phrase.ways and all(noun.part in _FOOT for noun in phrase.nouns)
+    if phrase.act not in _PLACING or apart:
         return ()
     goals: list[Goal] = []
     for moved, target in _pairs(phrase, scene):
@@ -99,7 +100,8 @@ def _takings(phrase: Phrase, targets: list[Target], tools: list[Noun], hands: No
         for tool in tools:
             if not tool.side and (tool.part == "fingers" or not tool.many):
                 tool.side, tool.many = taken[0].side, taken[0].many
-        if limb_of(taken[0].part) == "arm" and taken[0].part in (*_HANDS, "elbow", "wrist", "forearm") and not tools:
+        crossed = taken[0].part == "shoulder" and taken[0].reference in ("opposite", "other")
+        if (crossed or taken[0].part in (*_HANDS, "elbow", "wrist", "forearm")) and not tools:
             yield from _hands_taken(taken[0], targets)
             return
     for noun in taken:
@@ -144,6 +146,7 @@ def _goals(moved: Noun, target: Target, scene: Scene) -> list[Goal] | None:
 
 
 def _each_near(moved: Noun, target: Target, bound: float, scene: Scene) -> list[Goal] | None:
+    moved = _beside_its_target(moved, target, scene)
     ones = _moved_parts(moved, target.nouns, scene)
     goals: list[Goal] = []
     for noun in target.nouns:
@@ -154,6 +157,17 @@ def _each_near(moved: Noun, target: Target, bound: float, scene: Scene) -> list[
         if within is not None:
             goals += [_near(pair, within) for pair in _matched(ones, others, noun)]
     return goals
+
+
+def _beside_its_target(moved: Noun, target: Target, scene: Scene) -> Noun:
+    """The same-side or the opposite hand is that of the leg it comes to."""
+    legs = [noun for noun in target.nouns if limb_of(noun.part) == "leg" and (noun.side in SIDES or noun.reference)]
+    if moved.reference not in ("same", "opposite") or limb_of(moved.part) != "arm" or not legs:
+        return moved
+    sides = scene.sides(legs[0], moves=False)
+    if sides is None or len(sides) != 1:
+        return moved
+    return replace(moved, reference="", side=sides[0] if moved.reference == "same" else OTHER_SIDE[sides[0]])
 
 
 def _near(parts: tuple[str, str], within: float) -> Goal:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abhyasa.language.clauses import EXCEPTING, LIKENING, Span
 from abhyasa.language.meant import mean
 from abhyasa.language.phrase import Noun, Phrase, Target
+from abhyasa.language.sentences import number_of
 from abhyasa.language.tagging import Word
 
 _LEADING = frozenset({"with", "by", "on", "to"})
@@ -13,6 +14,12 @@ _WEAK = frozenset({"keep", "spoken", "come", "stay"})
 _BEFORE = frozenset({"mark", "joiner", "adverb", "determiner", "subordinator", "pronoun", "degree"})
 _FOR = frozenset({"for", "from", "per", "within"})
 """Prepositions of a reason or a measure, whatever it is: `for balance`."""
+_UNITS_CM = {
+    "inch": 2.54, "inches": 2.54, "in": 2.54, "cm": 1, "cms": 1, "centimetres": 1, "centimeters": 1,
+    "feet": 30, "metre": 100, "meter": 100, "metres": 100, "meters": 100, "m": 100,
+}  # fmt: skip
+_STRIDE_CM = 50
+"""From here on feet that are apart are wide apart."""
 _ALLOWING = frozenset({"can", "can be", "could"})
 """What one may do, save where it is what something else is for: `so that the spine can lengthen`."""
 _WEAK_DEGREES = frozenset({"free", "excess"})
@@ -40,7 +47,7 @@ class _Reader:
         self._of: Noun | None = None
         self._last: Noun | None = None
         self._joined = ""
-        self._number = False
+        self._number: float | None = None
         self._begun = False
         self._or = False
         self._closed = False
@@ -140,7 +147,7 @@ class _Reader:
         self._last = None
 
     def _read_number(self, word: Word) -> None:
-        self._number = True
+        self._number = max(number_of(word.token.text), self._number or 0.0)
 
     def _read_preposition(self, word: Word) -> None:
         # "At right angles to the floor" and "vertical to the floor" come to no floor, "parallel to the leg" to no leg.
@@ -177,16 +184,25 @@ class _Reader:
     def _read_unknown(self, word: Word) -> None:
         if word.token.text == "side" or word.token.text == "sides":
             return
+        if self._number is not None and word.token.text in _UNITS_CM:
+            self._read_length(word.token.text)
+            return
         if not (word.token.text.endswith("ly") or self._preposition in _FOR):
             self.phrase.unknown.append(word.token.text)
         if self._article and self._acts and not self.phrase.nouns and self._target is None:
             self.phrase.strange = True
         self._joined = ""
 
-    def _read_part(self, word: Word) -> None:
-        if self._number and word.token.text == "feet":  # a distance: "three feet apart"
+    def _read_length(self, unit: str) -> None:
+        if (self._number or 0.0) * _UNITS_CM[unit] >= _STRIDE_CM:
             self.phrase.ways.add("wide")
-            self._number = False
+        else:
+            self.phrase.degree = "slight"
+        self._number = None
+
+    def _read_part(self, word: Word) -> None:
+        if self._number is not None and word.token.text == "feet":  # a distance: "three feet apart"
+            self._read_length("feet")
             return
         side = self._side
         if side in _SIDED_REFERENCES:

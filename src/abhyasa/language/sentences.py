@@ -51,6 +51,11 @@ _OTHER_SIDE = re.compile(
 _SIDE = re.compile(r"\b(left|right)\b(?! angles?\b)", re.IGNORECASE)
 
 
+def number_of(word: str) -> float:
+    """The number that a word or digits say; of one that nobody knows, 1."""
+    return float(word) if word.replace(".", "", 1).isdigit() else float(_COUNTS.get(word, 1))
+
+
 @dataclass(frozen=True, slots=True)
 class Hold:
     """A stay that a sentence asks for: of so many seconds, of so many breaths, or with neither as long as one likes."""
