@@ -39,7 +39,7 @@ EXCEPTING = frozenset(
     | {"everything but", "everything except", "all but", "nothing but"}
 )
 """Words after which it is told of what the rest does not hold."""
-LIKENING = frozenset({"as if", "as though", "like", "how"}) | EXCEPTING
+LIKENING = frozenset({"as if", "as though", "like", "how", "in same plane as"}) | EXCEPTING
 """Words after which something else is spoken of: what this is like, or what is to be noticed."""
 
 
@@ -68,12 +68,6 @@ def spans_of(sentence: str) -> list[Span]:
     ]
 
 
-def is_condition(span: Span) -> bool:
-    """Whether a condition leads the clause, and so goes for what comes after it in the sentence as well."""
-    first = next((word for word in span.words if word.kind in ("maybe", "act", "part")), None)
-    return first is not None and first.kind == "maybe"
-
-
 def _border(sentence: str, words: Sequence[Word], at: int) -> int:
     """Where the clause of this word begins: an opening bracket belongs to it."""
     start = words[at].token.start
@@ -90,7 +84,7 @@ def _starts(words: Sequence[Word]) -> list[int]:
     likened = False
     for i, word in enumerate(words):
         first = starts[-1] if starts else 0
-        likened = word.has("subordinator", *LIKENING) or (likened and word.kind != "mark")
+        likened = word.has("subordinator", *LIKENING) or (likened and not _ends_likening(words, i))
         if likened:
             continue
         if (
@@ -104,6 +98,13 @@ def _starts(words: Sequence[Word]) -> list[int]:
             if not starts or start > starts[-1]:
                 starts.append(start)
     return starts
+
+
+def _ends_likening(words: Sequence[Word], at: int) -> bool:
+    """Whether something is told again: after a mark, or `and lean` in `like an aeroplane and lean`."""
+    before = next((word for word in reversed(words[max(at - 3, 0) : at]) if word.kind != "adverb"), None)
+    told = words[at].kind == "act" and words[at].form == "base" and words[at].value != "stay"
+    return words[at].kind == "mark" or (told and before is not None and before.has("joiner", "and", "then", "and then"))
 
 
 def _led(words: Sequence[Word], at: int, least: int) -> int:
@@ -188,7 +189,7 @@ def _act_begins(word: Word, earlier: Sequence[Word], led: Sequence[Word]) -> boo
     if not acts and not led and any(w.kind == "part" for w in earlier):
         return False  # what the parts before it do: "until the toes touch the floor"
     if led and led[-1].has("preposition", "to"):
-        return word.form == "base" and not (acts and acts[-1].value in _LIGHT | {"come"} and len(acts) == 1)
+        return word.form == "base" and not _leads_only_to(word, acts)
     if _is_same_act_again(word, earlier, led):
         return False
     if any(w.kind in ("mark", "joiner", "subordinator", "maybe") or w.has("preposition", "by") for w in led):
@@ -200,6 +201,12 @@ def _act_begins(word: Word, earlier: Sequence[Word], led: Sequence[Word]) -> boo
     if acts and acts[-1].value in _LIGHT and len(acts) == 1:
         return False
     return bool(acts) or has_breath
+
+
+def _leads_only_to(word: Word, acts: Sequence[Word]) -> bool:
+    """Whether the act before is done in this one: `come to sit`, `bring the hands to rest on the hips`."""
+    light = bool(acts) and acts[-1].value in _LIGHT | {"come"} and len(acts) == 1
+    return light or (word.token.text == "rest" and bool(acts) and acts[-1].value == "place")
 
 
 def _tells_nothing_new(word: Word, led: Sequence[Word]) -> bool:
@@ -235,6 +242,8 @@ def _part_begins(words: Sequence[Word], first: int, at: int, earlier: Sequence[W
         return _predicate_follows(words, at, any_act=True)
     if "preposition" in joined or not joined & {"mark", "joiner"}:
         return False
+    if any(w.has("joiner", "or") for w in led) and bool(acts):
+        return False  # "on the shin or the floor beside it"
     if not _predicate_follows(words, at):
         return bool(acts) and "joiner" in joined and _is_done_likewise(words, at, earlier)
     if words[at + 1].kind == "be" and any(w.kind in ("act", "way") for w in earlier):

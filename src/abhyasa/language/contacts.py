@@ -197,6 +197,8 @@ def _brings_together(moved: Noun, target: Target, scene: Scene) -> bool:
         return _is_crossing(moved, target, scene)
     if target.preposition == "up" and any(noun.part in _TRUNK for noun in target.nouns):
         return False  # somewhere along the back
+    if target.preposition in TOWARD and moved.part == "elbow":
+        return False
     if target.preposition in TOWARD and moved.part in _LEADING_PARTS:
         return moved.part not in _OF_HEAD and any(
             noun.part == "floor" for noun in target.nouns

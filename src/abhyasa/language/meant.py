@@ -26,6 +26,8 @@ _FEET = frozenset({"foot", "heel"})
 _TOP, _MIDDLE, _FEET_OF_LINE = (
     frozenset({"head", "ear", "shoulder"}), frozenset({"pelvis", "hip"}), frozenset({"ankle", "heel", "foot"})
 )  # fmt: skip
+_GRASPED = frozenset({"foot", "toes", "heel", "ankle"})
+_BENDING = frozenset({"knee", "elbow"})
 _FLEXED = frozenset({"knee", "leg", "elbow", "arm", "pelvis", "hip"})
 """Parts that are bent where they are told to be flexed."""
 
@@ -55,10 +57,8 @@ def _reword(phrase: Phrase) -> None:
     parts = {noun.part for noun in phrase.nouns}
     if phrase.act == "flex" and parts and parts <= _FLEXED | {"trunk"}:
         phrase.act = "fold" if parts == {"trunk"} else "bend"
-    elif phrase.act == "raise" and "down" in phrase.ways and "up" not in phrase.ways:
-        phrase.act = "lower"  # "float the arms back down"
-    elif phrase.said.startswith("sw") and phrase.act == "raise" and not phrase.ways & _RISING:
-        phrase.act = "place"  # what swings does not always rise
+    elif phrase.act == "raise" and "up" not in phrase.ways:
+        phrase.act = _raised(phrase)
     elif phrase.said in ("pull", "draw") and phrase.ways == {"down"}:
         phrase.act = "press"  # which way, and not where to
     elif phrase.act == "tuck" and phrase.targets and parts <= _TUCKED:
@@ -71,6 +71,15 @@ def _reword(phrase: Phrase) -> None:
         phrase.act = "place"  # "stand the right foot on the floor"
     elif phrase.said.startswith("side"):
         phrase.ways.add("side")
+
+
+def _raised(phrase: Phrase) -> str:
+    """What is done by one of the words of raising, where nothing is told to go up."""
+    if phrase.said.startswith("kick") and "back" in phrase.ways and not phrase.targets:
+        return "extend"  # to stretch it behind, lifted or not
+    if "down" in phrase.ways:
+        return "lower"  # "float the arms back down"
+    return "place" if phrase.said.startswith("sw") and not phrase.ways & _RISING else "raise"  # swung, or swept
 
 
 def _place_objects(phrase: Phrase, objects: list[Noun], subject: bool) -> None:
@@ -88,14 +97,28 @@ def _reword_with_parts(phrase: Phrase) -> None:
         phrase.act = "keep"
     if phrase.act == "hold" and phrase.ways & _HELD and not phrase.targets:
         phrase.act = "raise"
+    if phrase.act == "bend":
+        _bend_at(phrase)
     if phrase.act in _SINKING and not phrase.nouns:
         _sink(phrase)
+    if _is_taken(phrase):
+        phrase.act = "hold"
     if phrase.act == "step" and not phrase.nouns:
         phrase.nouns = [n for t in phrase.targets if t.preposition == "with" for n in t.nouns if n.part == "foot"]
     if phrase.act == "stand" and not phrase.nouns:
         phrase.nouns = [n for t in phrase.targets if t.preposition == "on" for n in t.nouns if _is_one_leg(n)]
     if phrase.nouns and phrase.said.startswith("release"):
         phrase.act = "lower"
+
+
+def _is_taken(phrase: Phrase) -> bool:
+    """Whether a foot is taken, and nowhere else, so that it is taken hold of."""
+    placed = [target for target in phrase.targets if target.preposition != "with"]
+    return phrase.said in ("take", "taking") and not (placed or phrase.ways) and _all_in(phrase.nouns, _GRASPED)
+
+
+def _all_in(nouns: list[Noun], parts: frozenset[str]) -> bool:
+    return bool(nouns) and all(noun.part in parts for noun in nouns)
 
 
 def _is_one_leg(noun: Noun) -> bool:
@@ -141,8 +164,17 @@ def _merge_choices(phrase: Phrase) -> None:
 def _is_of_one_hand(phrase: Phrase) -> bool:
     """Whether fingers of one hand meet: `thumb and index finger touching`."""
     told = [*phrase.nouns, *(noun for target in phrase.targets for noun in target.nouns)]
+    if phrase.act == "keep" and "together" in phrase.ways and all(noun.text in ("finger", "fingers") for noun in told):
+        return bool(told)
     single = [noun for noun in told if noun.part == "fingers" and not noun.many]
     return len(single) > 1 and all(noun.part == "fingers" for noun in told)
+
+
+def _bend_at(phrase: Phrase) -> None:
+    """To bend at the knees is to bend them."""
+    joints = [noun for target in phrase.targets if target.preposition == "at" for noun in target.nouns]
+    if not phrase.nouns and _all_in(joints, _BENDING):
+        phrase.nouns, phrase.targets = joints, []
 
 
 def _sink(phrase: Phrase) -> None:

@@ -21,6 +21,7 @@ _RELEASING = ("releas", "let go", "undo")
 _STEPPING_FROM = frozenset({"standing", "all-fours", "inverted", "plank", "lunge", ""})
 _LIFTING_FROM = frozenset({"standing", "lunge", "all-fours", "inverted"})
 _OF_LEGS = ("knee", "hip", "near", "distance")
+_BENT = frozenset({"bent", "folded"})
 _OTHER = dict(zip(SIDES, SIDES[::-1], strict=True))
 
 
@@ -57,7 +58,10 @@ def movement(phrase: Phrase, scene: Scene) -> Meaning:
     if not phrase.nouns and not phrase.strange:
         said = [_said_of_all(phrase, scene)]
     frames = [part.frame for part in said if part.frame]
-    for noun in phrase.nouns:
+    for noun in (
+        *phrase.nouns,
+        *(tool for target in phrase.targets if target.preposition == "with" for tool in target.nouns),
+    ):
         if noun.side in SIDES:
             scene.sides(noun)  # whose part was last spoken of, whether it is understood or not
     contacts = () if any(frame.places for frame in frames) else contacts_of(phrase, scene)
@@ -118,7 +122,8 @@ def _fill_in(phrase: Phrase, scene: Scene) -> None:
     for noun in phrase.nouns:
         if not (noun.side or noun.reference or noun.many):
             noun.side = _only(noun, phrase, scene)
-    scene.moved_before, scene.moved_last = scene.moved_last, tuple(phrase.nouns)
+    if phrase.nouns:
+        scene.moved_before, scene.moved_last = scene.moved_last, tuple(phrase.nouns)
 
 
 def _only(noun: Noun, phrase: Phrase, scene: Scene) -> str:
@@ -165,6 +170,8 @@ def _said_of(noun: Noun, phrase: Phrase, scene: Scene) -> _Said:
     if frame is None:
         return _Said()
     template = frame.meaning(phrase)
+    if noun.reference in _BENT and phrase.act in ("keep", "place"):
+        template = tuple(goal for goal in template if goal.quantity.measure != "knee_flexion" or goal.low)
     if frame.toward:
         return _Said(_sided(template, (phrase.toward,)), frame)
     sides = scene.sides(noun)
@@ -182,6 +189,8 @@ def _traits(noun: Noun, phrase: Phrase, scene: Scene) -> set[str]:
         traits -= {"folded"}  # hands that come up with the trunk go where they go in the upright body
     if parts & {"trunk", "spine"}:
         traits |= {"with-trunk"}
+    if "shoulder" in parts:
+        traits |= {"with-shoulder"}
     if "chest" in parts:
         traits |= {"with-chest", f"{scene.position}-with-chest"}
     return traits

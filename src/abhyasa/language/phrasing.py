@@ -7,6 +7,7 @@ from abhyasa.language.meant import mean
 from abhyasa.language.phrase import Noun, Phrase, Target
 from abhyasa.language.sentences import number_of
 from abhyasa.language.tagging import Word
+from abhyasa.language.tokens import ends_in_part
 
 _LEADING = frozenset({"with", "by", "on", "to"})
 """What may lead to a clause, and then is no preposition of a part: `with the legs extended`."""
@@ -52,7 +53,8 @@ class _Reader:
         self._or = False
         self._closed = False
         self._subordinate = False
-        self._article = False
+        self._way_of = False
+        self._article = self._owned = False
         self._subject = False
         self._angled = False
         self._objects: list[Noun] = []
@@ -64,10 +66,15 @@ class _Reader:
         self._begun = self._begun or word.kind not in _BEFORE
         if word.kind not in ("degree", "way", "preposition"):
             self._angled = False
+        if word.kind not in ("way", "joiner", "determiner", "part"):
+            self._way_of = False
+        if word.kind == "part" and self._way_of and self._joined == "and" and not self._side:
+            return  # "in line with the shoulders and legs"
         handler = _HANDLERS.get(word.kind)
         if handler is not None and not self._closed:
             handler(self, word)
         self._article = word.kind == "determiner"
+        self._owned = self._article and word.token.text not in ("a", "an")
 
     def done(self) -> Phrase:
         """The phrase read."""
@@ -144,9 +151,14 @@ class _Reader:
         self._angled = word.value in ("parallel", "plumb")
         if word.value != "strong":  # an effort, and no shape
             self.phrase.ways.add(word.value)
+        self._way_of = ends_in_part(word.token)
+        if word.token.text == "flat":
+            self.phrase.ways.add("flat")  # of a foot it is a place, of a back a shape
         self._last = None
 
     def _read_number(self, word: Word) -> None:
+        if self._owned:
+            return  # "your two feet" are no distance
         self._number = max(number_of(word.token.text), self._number or 0.0)
 
     def _read_preposition(self, word: Word) -> None:

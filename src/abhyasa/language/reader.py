@@ -9,7 +9,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from abhyasa.language.clauses import CONDITIONS, Span, is_condition, spans_of
+from abhyasa.language.asides import asides
+from abhyasa.language.clauses import Span, spans_of
 from abhyasa.language.goal import Goal
 from abhyasa.language.movement import NO_MEASURE, Meaning, bear_weight, movement, prohibition, take_position
 from abhyasa.language.phrase import Noun, Phrase
@@ -72,33 +73,20 @@ def goals_after(clauses: Sequence[Clause]) -> tuple[Goal, ...]:
 def _clauses(text: str, scene: Scene, postures: Postures) -> list[Clause]:
     clauses: list[Clause] = []
     spans = spans_of(text)
-    conditional = False
-    for i, span in enumerate(spans):
-        phrase = phrase_of(span)
-        after = spans[i + 1] if i + 1 < len(spans) else None
-        conditional = (phrase.optional and is_condition(span)) or (conditional and not span.opens)
-        optional = phrase.optional or conditional or (after is not None and _is_conditioned(span, after))
-        chosen = phrase.choice or (after is not None and _is_choice(after))
-        clauses.append(_clause(text, span, phrase, optional, chosen, scene, postures))
+    phrases = [phrase_of(span) for span in spans]
+    aside = asides(text, spans, phrases)
+    for i, (span, phrase) in enumerate(zip(spans, phrases, strict=True)):
+        chosen = phrase.choice or (i + 1 < len(spans) and phrases[i + 1].choice)
+        clauses.append(_clause(text, span, phrase, aside[i], chosen, scene, postures))
     return clauses
 
 
-def _is_conditioned(span: Span, after: Span) -> bool:
-    """Whether a condition follows at once: `bend the knees if the legs are tight`, not `fold and, if you can, ...`."""
-    last = next((word.kind for word in reversed(span.words) if word.kind != "mark"), "")
-    return not after.opens and last != "joiner" and after.words[0].has("maybe", *CONDITIONS)
-
-
-def _is_choice(span: Span) -> bool:
-    return phrase_of(span).choice
-
-
 def _clause(
-    text: str, span: Span, phrase: Phrase, optional: bool, chosen: bool, scene: Scene, postures: Postures
+    text: str, span: Span, phrase: Phrase, aside: str | None, chosen: bool, scene: Scene, postures: Postures
 ) -> Clause:
     said = text[span.start : span.end].strip()
     before = scene.spoken_of() if phrase.act == "keep" and phrase.form == "ing" else None
-    meaning = _meaning(said, text, phrase, optional, chosen, scene, postures)
+    meaning = _meaning(said, text, phrase, aside, chosen, scene, postures)
     if before:
         scene.speak_of(*before)  # "lift the right leg, keeping the left one down, and flex the foot"
     scene.take(meaning.goals, meaning.frees)
@@ -119,12 +107,12 @@ def _clause(
 
 
 def _meaning(
-    said: str, text: str, phrase: Phrase, optional: bool, chosen: bool, scene: Scene, postures: Postures
+    said: str, text: str, phrase: Phrase, aside: str | None, chosen: bool, scene: Scene, postures: Postures
 ) -> Meaning:
     if repeats_on_other_side(said):
         return Meaning("spoken")
-    if optional:
-        return Meaning("spoken", why="one may, or need not")
+    if aside is not None:
+        return Meaning("spoken", why=aside)
     if phrase.posture and phrase.act in _ENTERING and not phrase.negated and not chosen and not _in_part(phrase):
         return _posture(phrase, scene, postures, text)
     if phrase.negated:
@@ -165,6 +153,9 @@ def _settle(phrase: Phrase) -> None:
         phrase.act = "keep"
     if phrase.either and phrase.nouns and {noun.part for noun in phrase.nouns} <= _OF_HEAD:
         phrase.nouns, phrase.either = [Noun("head", text="head")], False
+    for target in phrase.targets:
+        if target.choice and {noun.part for noun in target.nouns} <= _OF_HEAD:
+            target.nouns, target.choice = [Noun("head", text="head")], False
 
 
 def _rests(phrase: Phrase) -> bool:

@@ -24,9 +24,10 @@ _BREATHS: dict[Breath, re.Pattern[str]] = {
 
 _SHAPE = r"(?:posture|pose|position|asana|shape|balance|stretch|fold)"
 _STAY = re.compile(
-    rf"""\b(?:hold|stay|remain|pause|rest)(?:ing)?\b
+    rf"""\bmaintain(?:ing)?\ (?:(?:the|this)\ )?{_SHAPE}\b
+    |\b(?:hold|stay|remain|pause|rest)(?:ing)?\b
     (?=\s*(?:$|[.,;:]|for\b|here\b|there\b|still\b|steady\b|as\ long\b|with\b.*\bbreath
-      |(?:in\ )?(?:this|(?:(?:the|this)\ )?{_SHAPE})\b))""",
+      |(?:in\ )?(?:this|(?:(?:the|this)\ )?(?:final\ |full\ )?{_SHAPE})\b))""",
     re.IGNORECASE | re.VERBOSE,
 )
 _COUNTS = {
@@ -37,8 +38,9 @@ _COUNTS = {
 _SECONDS = {"sec": 1, "min": 60}
 _COUNT = rf"[1-9]\d{{0,2}}|{'|'.join(re.escape(word) for word in sorted(_COUNTS, key=len, reverse=True))}"
 _LENGTH = re.compile(
-    rf"""\b(?:for|hold|stay|remain|pause|rest)\s+(?:another\ |about\ |at\ least\ |up\ to\ )?
-    (?P<count>{_COUNT})(?:\s*(?:to|or|-|–)\s*(?:{_COUNT}))?\s+
+    rf"""\b(?:for|hold|stay|remain|pause|rest|maintain)\s+(?:(?:in\ )?(?:the|this)\ {_SHAPE}\ (?:for\ )?)?
+    (?:another\ |about\ |at\ least\ |up\ to\ |(?:anywhere\ )?(?:from|between)\ )?
+    (?P<count>{_COUNT})(?:\s*(?:to|or|and|-|–)\s*(?:{_COUNT}))?\s+
     (?:(?:full|{_MANNER}|more|long)\s+)?(?P<unit>breath|sec|min)(?:ond|ute)?s?\b""",
     re.IGNORECASE | re.VERBOSE,
 )

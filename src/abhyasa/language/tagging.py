@@ -69,9 +69,8 @@ class _Choice:
             return token.senses[0]
         if own := self._kind_of_one(token, kinds):
             return token.sense(own)
-        for kind in ("not", "maybe"):
-            if kind in kinds:
-                return token.sense(kind)
+        if kinds & {"not", "maybe"}:
+            return token.sense("not") or token.sense("maybe")
         if "reference" in kinds and self._tells_which(token):
             return token.sense("reference")
         if "posture" in kinds:
@@ -103,6 +102,10 @@ class _Choice:
             return False
         return token.is_("way", "part") if self._starts() else not self._after_part()
 
+    def _only_describes(self, act: Sense) -> bool:
+        """Whether a participle says no more than how what follows is: `towards the stretched out fingers`."""
+        return act.form == "past" and self._nominal and self._noun_follows() and self._act != ""
+
     def _kind_of_back(self) -> Kind:
         last = self._last
         if self._next is not None and _is_limb(self._next):
@@ -129,6 +132,8 @@ class _Choice:
         told = self._last is not None and self._last.has("preposition", "to")
         if told and self._next is not None and self._next.is_("determiner"):
             return None  # "a strap to bridge the gap"
+        if self._is_drawn():
+            return None
         if len(token.senses) == 1:
             return sense
         last = self._last
@@ -140,10 +145,16 @@ class _Choice:
         noun = self._previous is not None and self._previous.kind == "determiner"
         return sense if noun and not self._before_limb() else None
 
+    def _is_drawn(self) -> bool:
+        """Whether the name is of a figure that limbs make: `to form a triangle`, `in a boat shape`."""
+        return self._act in ("form", "forms", "forming") or (self._next is not None and self._next.text == "shape")
+
     def _act_or_noun(self, token: Token) -> Sense | None:
         act = token.sense("act")
         if act is None:
             return None
+        if self._only_describes(act):
+            return Sense("adverb", token.text)
         other = next((sense for sense in token.senses if sense.kind not in ("act", "reference")), None)
         last = self._last
         followed = self._next is not None and self._next.is_("determiner", "side", "part", "reference")

@@ -57,6 +57,12 @@ def tokens_of(sentence: str) -> list[Token]:
     return tokens
 
 
+def ends_in_part(token: Token) -> bool:
+    """Whether the phrase's last word names a part: `in line with the shoulders`."""
+    last = token.text.rpartition(" ")
+    return bool(last[0]) and any(sense.kind == "part" for sense in lexicon().senses.get((last[2],), ()))
+
+
 def _longest(pieces: list[Piece], at: int) -> tuple[int, tuple[Sense, ...], str]:
     """How many pieces the longest known phrase takes, its senses and its text. Articles inside it are skipped."""
     known = lexicon()
