@@ -30,6 +30,9 @@ _HANDS = frozenset({"hand", "palm", "fingers"})
 _FOOT = frozenset({"foot", "ankle", "heel", "toes"})
 _LEADING_PARTS = frozenset({"head", "chin", "nose", "chest", "trunk", "pelvis"})
 _OF_HEAD = frozenset({"head", "chin", "nose"})
+_HIGH_BACK = frozenset(
+    {"spine", "upper back", "mid back", "middle back", "spinal column", "vertebra", "thoracic spine"}
+)
 _STACKED = frozenset({"knee", "thigh", "hip"}), frozenset({"ankle", "heel", "toes", "foot", "shin"})
 
 
@@ -195,6 +198,8 @@ def _brings_together(moved: Noun, target: Target, scene: Scene) -> bool:
         return False  # what the body rests on is no contact of its own: "the body rests on the shoulders"
     if target.preposition in _PLUMB:
         return _is_crossing(moved, target, scene)
+    if moved.part in _HANDS and any(noun.part == "spine" and noun.text in _HIGH_BACK for noun in target.nouns):
+        return False  # no measure knows where along the spine
     if target.preposition == "up" and any(noun.part in _TRUNK for noun in target.nouns):
         return False  # somewhere along the back
     if target.preposition in TOWARD and moved.part == "elbow":

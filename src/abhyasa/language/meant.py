@@ -57,6 +57,8 @@ def _reword(phrase: Phrase) -> None:
     parts = {noun.part for noun in phrase.nouns}
     if phrase.act == "flex" and parts and parts <= _FLEXED | {"trunk"}:
         phrase.act = "fold" if parts == {"trunk"} else "bend"
+    elif phrase.said in ("move", "slide") and "up" in phrase.ways and parts <= _HAND:
+        phrase.act = "walk"  # along something, and who knows how high
     elif phrase.act == "raise" and "up" not in phrase.ways:
         phrase.act = _raised(phrase)
     elif phrase.said in ("pull", "draw") and phrase.ways == {"down"}:

@@ -170,16 +170,22 @@ def _said_of(noun: Noun, phrase: Phrase, scene: Scene) -> _Said:
     if frame is None:
         return _Said()
     template = frame.meaning(phrase)
-    if noun.reference in _BENT and phrase.act in ("keep", "place"):
-        template = tuple(goal for goal in template if goal.quantity.measure != "knee_flexion" or goal.low)
     if frame.toward:
         return _Said(_sided(template, (phrase.toward,)), frame)
     sides = scene.sides(noun)
+    if _stays_bent(noun, phrase, sides or (), scene):
+        template = tuple(goal for goal in template if goal.quantity.measure != "knee_flexion" or goal.low)
     if all(goal.mirrored() in template for goal in template):
         return _Said(template, frame)
     if sides is None:
         return _Said(why=f"which {noun.text}?")
     return _Said(_sided(template, sides), frame)
+
+
+def _stays_bent(noun: Noun, phrase: Phrase, sides: Sequence[str], scene: Scene) -> bool:
+    """Whether a bent leg is only brought somewhere, and nobody says that it is straightened."""
+    brought = phrase.act in ("keep", "place") and "straight" not in phrase.ways
+    return brought and (noun.reference in _BENT or (len(sides) == 1 and scene.knee(sides[0]) == "bent"))
 
 
 def _traits(noun: Noun, phrase: Phrase, scene: Scene) -> set[str]:

@@ -142,7 +142,7 @@ class Scene:
         if limb == "arm" and role in _FRONT | _BACK and self.front:
             return self.front if role in _FRONT else _OTHER[self.front]
         if limb != "leg":
-            return {True: self._last.get(limb, "")}.get(role in _LIFTED, "")
+            return self._arm_of(role)
         if role in _FRONT | _BACK:
             self.front = self.front or "right"
             return self.front if role in _FRONT else _OTHER[self.front]
@@ -155,6 +155,12 @@ class Scene:
         if role in _PLANTED:
             return _OTHER.get(self.lifted, "")
         return ""
+
+    def _arm_of(self, role: str) -> str:
+        """The side of an arm that is told by how it is: the raised one is the one that is up, the top one the last."""
+        if role in ("raised", "lifted"):
+            return self.raised_arm()
+        return self._last.get("arm", "") if role in _LIFTED else ""
 
     def reached_leg(self) -> str:
         """The leg that a body folds over: the straight one of a bent and a straight leg."""

@@ -164,7 +164,8 @@ class _Choice:
             return other
         if last is not None and act.form == "base" and last.kind == "preposition" and last.value not in ("to", "by"):
             return other
-        if other is not None and other.kind in ("way", "part") and not self._starts() and not self._after_to():
+        done = token.text == "face" and self._after_part()  # "the toes face the front"
+        if other is not None and other.kind in ("way", "part") and not (self._starts() or self._after_to() or done):
             return other
         if other is not None and other.kind in ("subordinator", "adverb", "degree"):
             return other
