@@ -285,7 +285,7 @@ def _predicate_follows(words: Sequence[Word], at: int, any_act: bool = False) ->
         elif word.kind == "joiner" and i + 1 < len(words) and words[i + 1].kind in (*_INSIDE, "part"):
             while i + 1 < len(words) and words[i + 1].kind in _INSIDE:
                 i += 1
-        elif not (word.kind in ("part", "adverb", "determiner") or (any_act and _lists(words, i))):
+        elif not (word.kind in ("part", "adverb", "determiner", "number") or (any_act and _lists(words, i))):
             return False
         i += 1
     return False

@@ -62,7 +62,7 @@ def _pairs(phrase: Phrase, scene: Scene) -> Iterator[tuple[Noun, Target]]:
     if phrase.said == "touching" and not tools:
         tools = [noun for noun in scene.moved_before if _is_movable(noun)]
     if phrase.act in _TAKING and phrase.nouns and not (targets and phrase.act == "touch"):
-        yield from _takings(phrase, targets, tools, hands)
+        yield from _takings(phrase, targets, tools, hands, scene)
         return
     moved = [noun for noun in phrase.nouns if _is_movable(noun) or (noun.part == "spine" and tools)]
     if tools and moved and not targets and phrase.act == "place":
@@ -70,6 +70,10 @@ def _pairs(phrase: Phrase, scene: Scene) -> Iterator[tuple[Noun, Target]]:
         return
     if not moved and phrase.act in ("reach", *_TAKING) and not phrase.nouns:
         moved = tools or [hands]
+    if phrase.act != "place" and any(target.preposition == "from" for target in targets):
+        targets = [
+            target for target in targets if target.preposition not in ("from", "to")
+        ]  # along there, not to there
     if phrase.act == "walk":
         targets = [target for target in targets if target.preposition not in TOWARD]
     if phrase.act == "cross":
@@ -92,7 +96,9 @@ def _destinations(targets: list[Target]) -> list[Target]:
     ]
 
 
-def _takings(phrase: Phrase, targets: list[Target], tools: list[Noun], hands: Noun) -> Iterator[tuple[Noun, Target]]:
+def _takings(
+    phrase: Phrase, targets: list[Target], tools: list[Noun], hands: Noun, scene: Scene
+) -> Iterator[tuple[Noun, Target]]:
     """What is taken hold of, and with what."""
     taken = [noun for noun in phrase.nouns if noun.part in PARTS or noun.part in _MEASURED_AS]
     if phrase.either and len(taken) > 1 and all(limb_of(noun.part) == "leg" for noun in taken):
@@ -108,7 +114,17 @@ def _takings(phrase: Phrase, targets: list[Target], tools: list[Noun], hands: No
             yield from _hands_taken(taken[0], targets)
             return
     for noun in taken:
-        yield from ((taker, Target("on", [noun])) for taker in tools or [hands])
+        yield from (
+            (taker, Target("on", [noun]))
+            for taker in tools or [hands]
+            if tools or not _is_by_either(noun, hands, scene)
+        )
+
+
+def _is_by_either(noun: Noun, hands: Noun, scene: Scene) -> bool:
+    """Whether one hand or both may take this limb: the foot of one leg, where nobody sits and folds over it."""
+    one = limb_of(noun.part) == "leg" and not noun.many and noun.side != "both"
+    return one and hands.side == "both" and scene.position not in ("seated", "kneeling")
 
 
 def _hands_taken(noun: Noun, targets: list[Target]) -> Iterator[tuple[Noun, Target]]:
@@ -202,7 +218,7 @@ def _brings_together(moved: Noun, target: Target, scene: Scene) -> bool:
         return False  # no measure knows where along the spine
     if target.preposition == "up" and any(noun.part in _TRUNK for noun in target.nouns):
         return False  # somewhere along the back
-    if target.preposition in TOWARD and moved.part == "elbow":
+    if target.preposition in TOWARD and (moved.part == "elbow" or (moved.part in _HANDS and scene.position == "prone")):
         return False
     if target.preposition in TOWARD and moved.part in _LEADING_PARTS:
         return moved.part not in _OF_HEAD and any(

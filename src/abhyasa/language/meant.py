@@ -42,7 +42,7 @@ def mean(phrase: Phrase, objects: list[Noun], subject: bool) -> None:
         phrase.ways.add("table")  # the legs alone, of a body that lies on its back
     if phrase.act == "keep":
         _take_shape(phrase)
-        _take_line(phrase)
+    _take_line(phrase)
     if _is_of_one_hand(phrase):
         phrase.act, phrase.nouns, phrase.targets = "spoken", [], []
     _reword(phrase)
@@ -144,10 +144,13 @@ def _take_line(phrase: Phrase) -> None:
     spanned = [target for target in phrase.targets if target.preposition in ("from", "to")]
     ends = [noun for target in spanned for noun in target.nouns] if len(spanned) > 1 else []
     parts = {noun.part for noun in [*phrase.nouns, *ends]}
-    if ends and "trunk" in parts:
+    if phrase.act != "keep" and not ends:
+        return
+    if ends:
         parts |= {"pelvis"}  # "the body in a line from the shoulders to the knees"
     if "straight" in phrase.ways and parts & _TOP and parts & _MIDDLE and parts & (_FEET_OF_LINE | {"knee"}):
-        phrase.nouns = [Noun("long-line" if parts & _FEET_OF_LINE else "line", text="line")]
+        kept = [] if phrase.act == "keep" else phrase.nouns
+        phrase.nouns = [*kept, Noun("long-line" if parts & _FEET_OF_LINE else "line", text="line")]
         phrase.targets = [target for target in phrase.targets if target not in spanned]
 
 

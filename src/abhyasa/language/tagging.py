@@ -46,6 +46,9 @@ class _Choice:
         self._act = next((word.value for word in reversed(before) if word.kind in ("act", "be")), "")
         rest = tokens[at + 1 : at + 1 + _AHEAD]
         self._next = rest[0] if rest else None
+        # "Place back, hips and heels against the wall"
+        placed = self._last is not None and self._last.has("act", "place", "press")
+        self._heads_list = placed and len(rest) > 1 and rest[0].text in (",", "and") and rest[1].is_("part")
         self._noun = next(
             (
                 token
@@ -111,7 +114,7 @@ class _Choice:
         if self._next is not None and _is_limb(self._next):
             return "reference"
         shaped = self._previous is not None and self._previous.has("way", "straight", "upright")
-        if self._nominal or shaped:
+        if self._nominal or shaped or self._heads_list:
             return "part"
         if last is not None and last.kind == "act" and last.value in _OF_BACK:
             return "part" if last.value != "arch" else "way"

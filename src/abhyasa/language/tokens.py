@@ -102,4 +102,5 @@ def _lowers(pieces: list[Piece], at: int) -> bool:
     after = pieces[at + 1].text if at + 1 < len(pieces) else ""
     if after in _LIMBS:
         return before in _TELLING or before in ",;:"
-    return after in ("back", "body") and before in _TELLING and before != "and"
+    raised = any(piece.text in ("lift", "raise") for piece in pieces[max(at - 4, 0) : at])
+    return after in ("back", "body") and before in _TELLING and (before != "and" or raised)
