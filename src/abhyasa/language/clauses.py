@@ -94,10 +94,18 @@ def _starts(words: Sequence[Word]) -> list[int]:
         ):
             continue
         if not starts or i - first >= _LONGEST or _begins(words, first, i):
-            start = _led(words, i, first)
+            start = _sentence_start(words, _led(words, i, first))
             if not starts or start > starts[-1]:
                 starts.append(start)
     return starts
+
+
+def _sentence_start(words: Sequence[Word], at: int) -> int:
+    """The first word of the sentence where only leading words stand before: `Alternatively, extend the arms`."""
+    first = at
+    while first and (words[first - 1].kind in _LEADING or words[first - 1].token.text == ","):
+        first -= 1
+    return first if first and _opens(words, first) else at
 
 
 def _ends_likening(words: Sequence[Word], at: int) -> bool:
@@ -242,6 +250,8 @@ def _part_begins(words: Sequence[Word], first: int, at: int, earlier: Sequence[W
         return _predicate_follows(words, at, any_act=True)
     if "preposition" in joined or not joined & {"mark", "joiner"}:
         return False
+    if "mark" in joined and _acts_itself(words, at):
+        return True
     if any(w.has("joiner", "or") for w in led) and bool(acts):
         return False  # "on the shin or the floor beside it"
     if not _predicate_follows(words, at):
@@ -251,6 +261,12 @@ def _part_begins(words: Sequence[Word], first: int, at: int, earlier: Sequence[W
     bare = bool(acts) and not any(w.kind in ("way", "preposition") for w in earlier) and acts[-1].form != "past"
     alone = not acts and not any(w.kind in ("way", "preposition") for w in earlier)
     return not alone and not (bare and ("joiner" in joined or _coordinated(words, at)))
+
+
+def _acts_itself(words: Sequence[Word], at: int) -> bool:
+    """Whether the part is what acts: `the chest open, arms extend to the front`."""
+    does = words[at + 1] if at + 1 < len(words) else None
+    return words[at].form == "many" and does is not None and does.kind == "act" and does.form == "base"
 
 
 def _is_done_likewise(words: Sequence[Word], at: int, earlier: Sequence[Word]) -> bool:

@@ -20,7 +20,7 @@ _PLACING = frozenset(_DATA["placing"]["acts"])
 _MEASURED_AS: dict[str, str] = _DATA["measured as"]
 _ENDING = frozenset({"to", "on", "onto", "down to", "up to"})
 _TRUNK = frozenset({"trunk", "chest", "spine", "belly"})
-_JOINTS_OF_TRUNK = frozenset({"shoulder", "hip"})
+_JOINTS_OF_TRUNK = frozenset({"shoulder", "hip", "pelvis"})
 _PASSING = frozenset({"under", "over", "between", "through", "across", "behind", "around", "past", "underneath"})
 _REACHED = _TOUCHING | {"to outside of", "outside", "beside", "next to", "on outside of"}
 _BEYOND = frozenset({"in front of", "ahead of", "behind", "beyond", "past"})
@@ -210,6 +210,8 @@ def _brings_together(moved: Noun, target: Target, scene: Scene) -> bool:
     """Whether the preposition brings these parts near each other."""
     if target.preposition in _PARTING and limb_of(moved.part) == "arm":
         return False  # a hand that goes between the legs may be at either
+    if _is_at_own_joint(moved, target) or (moved.part in _HANDS and _faces_shoulder(target)):
+        return False
     if moved.part in _TRUNK and all(noun.part in _JOINTS_OF_TRUNK for noun in target.nouns):
         return False  # what the body rests on is no contact of its own: "the body rests on the shoulders"
     if target.preposition in _PLUMB:
@@ -225,6 +227,19 @@ def _brings_together(moved: Noun, target: Target, scene: Scene) -> bool:
             noun.part == "floor" for noun in target.nouns
         )  # else a direction: bodies follow as far as they can
     return not (target.preposition == "at" and limb_of(moved.part) == "leg")
+
+
+def _is_at_own_joint(moved: Noun, target: Target) -> bool:
+    """Whether it is said where a limb is bent or straight: `straight in the knees`."""
+    return moved.part in ("leg", "arm") and target.preposition in ("in", "at") and _all_are(target, {"knee", "elbow"})
+
+
+def _faces_shoulder(target: Target) -> bool:
+    return target.preposition == "in front of" and _all_are(target, {"shoulder"})
+
+
+def _all_are(target: Target, parts: set[str]) -> bool:
+    return {noun.part for noun in target.nouns} <= parts
 
 
 def _is_crossing(moved: Noun, target: Target, scene: Scene) -> bool:
