@@ -268,7 +268,11 @@ def _moved_parts(moved: Noun, nouns: list[Noun], scene: Scene) -> list[str] | No
     told = moved.side or moved.reference or moved.many or limb_of(moved.part) != "leg"
     others = {noun.side for noun in nouns if limb_of(noun.part) == "leg" and noun.side in SIDES}
     if not told and len(others) == 1:
-        moved.side = OTHER_SIDE[others.pop()]
+        other = OTHER_SIDE[others.pop()]
+        own = scene.leg and all(
+            noun.part == "hip" for noun in nouns
+        )  # "bend the right knee, the foot beside the right hip"
+        moved.side = scene.leg if own else other
     return _parts(moved, scene)
 
 

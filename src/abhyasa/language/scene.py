@@ -184,6 +184,16 @@ class Scene:
         ]
         return up[0] if len(up) == 1 else ""
 
+    def raised_leg(self) -> str:
+        """The one leg that is drawn up or lifted, "" where it is neither or both."""
+        up = [
+            side
+            for side in SIDES
+            for quantity in (Quantity("hip_flexion", (side,)), Quantity("distance", (f"{side} foot", "floor")))
+            if any(goal.low for goal in self.force.get(quantity, ()))
+        ]
+        return up[0] if len(set(up)) == 1 else ""
+
     def free_hand(self) -> str:
         """The one hand that nothing keeps while the other holds, supports or is up, "" where it is neither or both."""
         kept = {
