@@ -241,15 +241,19 @@ class _Problem:
         return np.concatenate([self._must(figures) / softness, self._may(figures)], axis=1)
 
     def _must(self, figures: Figures) -> Array:
-        columns: list[Array] = [
-            _off(aim, figures.value(aim.quantity)) / _SCALE[aim.quantity.unit] for aim in self._aims
-        ]
+        aims = [_off(aim, figures.value(aim.quantity)) / _SCALE[aim.quantity.unit] for aim in self._aims]
         height = figures.points[..., 2]
-        columns += [*np.minimum(height, 0).T / _FLOOR_M]
-        columns += [_lowest(height[:, group]) / _SUPPORT_M for group in self._groups]
-        columns += [*self._off_balance(figures).T / _BALANCE_M]
-        columns += [*self._collisions.depth(figures).T]
-        return np.column_stack(columns)
+        groups = [_lowest(height[:, group]) / _SUPPORT_M for group in self._groups]
+        return np.concatenate(
+            [
+                *(column[:, None] for column in aims),
+                np.minimum(height, 0) / _FLOOR_M,
+                *(column[:, None] for column in groups),
+                self._off_balance(figures) / _BALANCE_M,
+                self._collisions.depth(figures),
+            ],
+            axis=1,
+        )
 
     def _may(self, figures: Figures) -> Array:
         q = figures.postures
