@@ -17,8 +17,9 @@ from abhyasa.studio.dress import dressed
 from abhyasa.studio.figure import Figure
 from abhyasa.studio.lens import Camera, View, view_at
 from abhyasa.studio.look import Look
-from abhyasa.studio.perform import Fault, Motion, Style, perform
+from abhyasa.studio.perform import Motion, Style, perform
 from abhyasa.studio.scene import Scene
+from abhyasa.studio.shapes import Fault
 from abhyasa.studio.skeleton import Skeleton
 from abhyasa.studio.spoil import Spoiling, spoil
 from abhyasa.studio.truth import Truth, quantities_of, truth_of

@@ -27,7 +27,8 @@ from abhyasa.practice.practice import Practice
 from abhyasa.studio.build import Build, rest_body
 from abhyasa.studio.film import Film, Shot
 from abhyasa.studio.lens import Camera
-from abhyasa.studio.perform import Fault, Style
+from abhyasa.studio.perform import Style
+from abhyasa.studio.shapes import Fault
 from abhyasa.studio.shoot import alone_on_a_core
 from abhyasa.studio.told import Checked, told_of
 

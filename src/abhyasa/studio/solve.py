@@ -103,19 +103,21 @@ def solve(
     *,
     depth: float = 1.0,
     faults: Sequence[Aim] = (),
+    start: Array | None = None,
 ) -> Solved:
     """A posture that meets goals.
 
     before: (d,) the posture that the body comes from, or None.
     supports: names of `support.SUPPORTS` to try, the likeliest first.
     faults: aims that take the place of the goals on the same quantity.
+    start: (d,) a posture that comes near, from which alone to start.
     """
     broken = {aim.quantity for aim in faults}
     aims = [aim_from_goal(goal, depth) for goal in goals if goal.quantity not in broken] + list(faults)
     best: tuple[float, Array, str] | None = None
     for rank, name in enumerate(supports):
         problem = _Problem(figure, aims, SUPPORTS[name], before)
-        found = [problem.solve(start) for start in problem.starts()]
+        found = [problem.solve(each) for each in (problem.starts() if start is None else [start])]
         must, cost, posture = min(found, key=lambda each: each[1])
         if best is None or cost + _UNLIKELY * rank < best[0]:
             best = (cost + _UNLIKELY * rank, posture, name)
