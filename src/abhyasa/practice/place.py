@@ -65,10 +65,15 @@ def place_of(asana: str) -> Place | None:
 
 
 def best_place(page: Page) -> Place:
-    """The place found for a page's asana, or else one that suits its position."""
+    """The place found for a page's asana, or else the usual one."""
+    return place_of(page.id) or usual_place(page)
+
+
+def usual_place(page: Page) -> Place:
+    """A place that suits a page's position."""
     if page.position in ("standing", "balancing"):
-        return place_of(page.id) or UPRIGHT
-    return place_of(page.id) or (LYING if page.position in ("prone", "supine") else NEAR_THE_FLOOR)
+        return UPRIGHT
+    return LYING if page.position in ("prone", "supine") else NEAR_THE_FLOOR
 
 
 def place_in_words(azimuth_deg: float) -> str:

@@ -224,14 +224,16 @@ def _sway(time_s: Array, style: Style) -> Array:
 def _cleared(figure: Figure, acts: Sequence[Act], act: NDArray[np.intp], postures: Array, fps: float) -> Array:
     """The same motion with no limb far through the floor, wherever the body rests on what it rested on before."""
     cleared = postures
+    due = np.ones(len(postures), bool)
     for _ in range(_LIFTINGS):
         lifted = cleared.copy()
         for number, now in enumerate(acts):
-            rows = act == number
+            rows = (act == number) & due
             supports = (SUPPORTS[acts[max(number - 1, 0)].support], SUPPORTS[now.support])
             before, here = ({bone for group in support.touching for bone in group} for support in supports)
             lifted[rows] = over_the_floor(figure, cleared[rows], before & here)
         eased = gaussian_filter1d(lifted - cleared, _LIFTING_S * fps, axis=0, mode="nearest")
+        due = eased.any(axis=1)  # what needed no lifting needs none now
         cleared = np.clip(cleared + eased, LOW, HIGH)
     return cleared
 

@@ -12,7 +12,9 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +25,6 @@ from abhyasa.camera.landmarker import Landmarker
 from abhyasa.errors import StudioError
 from abhyasa.follow.following import follow_recording
 from abhyasa.output import whole_file
-from abhyasa.page.model import Page
 from abhyasa.practice.compile import practice_from_page
 from abhyasa.practice.place import best_place
 from abhyasa.studio.build import Build, rest_body
@@ -102,18 +103,20 @@ def see(piece: Piece, folder: Path) -> Seen:
 
 
 def _make(piece: Piece, kept: _Kept, folder: Path) -> None:
+    rehearsal, rest = kept.rehearsal(), rest_body(Build())
     if piece.goal is None:
         try:
-            film = Film(piece.page, _shot(piece.page), rest_body(Build()))
+            film = Film(piece.page, _shot(piece), rest, rehearsal)
         except StudioError as error:
             kept.fail(error.message)
             return
-        kept.write_rehearsal(film.rehearsal)
+        if rehearsal is None:
+            kept.write_rehearsal(film.rehearsal)
         kept.write(film.truth, _watched(film, range(len(film))))
         return
-    plain = _Kept(Piece(piece.page, None), folder)
+    plain = _Kept(replace(piece, goal=None), folder)
     if not plain.is_made:
-        _make(Piece(piece.page, None), plain, folder)
+        _make(replace(piece, goal=None), plain, folder)
     if (failed := plain.failed) is not None:
         kept.fail(failed)
         return
@@ -121,7 +124,7 @@ def _make(piece: Piece, kept: _Kept, folder: Path) -> None:
     why = ""
     for by in amounts(piece.goal):
         try:
-            film = Film(piece.page, _shot(piece.page, Fault(piece.goal, by)), rest_body(Build()), rehearsal)
+            film = Film(piece.page, _shot(piece, Fault(piece.goal, by)), rest, rehearsal)
         except StudioError as error:
             why = error.message
             continue
@@ -130,8 +133,8 @@ def _make(piece: Piece, kept: _Kept, folder: Path) -> None:
     kept.fail(why)
 
 
-def _shot(page: Page, *faults: Fault) -> Shot:
-    place = best_place(page)
+def _shot(piece: Piece, *faults: Fault) -> Shot:
+    place = piece.place or best_place(piece.page)
     camera = Camera(place.azimuth_deg, place.height_m, place.distance_m)
     return Shot(camera=camera, style=_STYLE, faults=faults, fps=_FPS)
 
@@ -184,10 +187,13 @@ class _Kept:
             [stage.step, stage.moves, stage.breath, str(stage.hold), [str(s.goal) for s in stage.goals + stage.shown]]
             for stage in stages
         ]
-        depends = [piece.page.position, asked, _shot(piece.page).settings(), str(piece.goal)]
-        digest = hashlib.sha256(json.dumps(depends).encode()).hexdigest()[:12]
-        self._landmarks, self._truth, self._rehearsal, self._failed = (
-            folder / f"{piece.page.id}-{digest}{end}" for end in (".npz", ".truth.npz", ".shapes.npz", ".failed.txt")
+        shot = _shot(piece).settings()
+        seen_from = shot.pop("camera")
+        name = f"{piece.page.id}-{_digest(piece.page.position, asked, shot)}"
+        self._rehearsal = folder / f"{name}.shapes.npz"
+        self._landmarks, self._truth, self._failed = (
+            folder / f"{name}-{_digest(seen_from, str(piece.goal))}{end}"
+            for end in (".npz", ".truth.npz", ".failed.txt")
         )
 
     @property
@@ -222,7 +228,14 @@ class _Kept:
                 middle=rehearsal.middle,
             )
 
-    def rehearsal(self) -> Rehearsal:
+    def rehearsal(self) -> Rehearsal | None:
+        """What films of this page share, None where none was made yet."""
+        if not self._rehearsal.exists():
+            return None
         with np.load(self._rehearsal, allow_pickle=False) as kept:
             shapes = zip(kept["posture"], kept["support"].tolist(), strict=True)
             return Rehearsal(tuple(Shape(posture, support) for posture, support in shapes), kept["middle"])
+
+
+def _digest(*what: Any) -> str:
+    return hashlib.sha256(json.dumps(what).encode()).hexdigest()[:10]

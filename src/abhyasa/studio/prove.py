@@ -14,6 +14,7 @@ from abhyasa.body.vocabulary import Unit
 from abhyasa.language.goals import Goal
 from abhyasa.page.model import Page
 from abhyasa.practice.compile import practice_from_page
+from abhyasa.practice.place import Place
 from abhyasa.practice.practice import Practice
 from abhyasa.studio.told import Checked
 
@@ -31,10 +32,14 @@ MET_ALL_THE_SAME = "the body meets it all the same"
 
 @dataclass(frozen=True)
 class Piece:
-    """One film of a proof. goal: what is missed in it, None in the demonstration."""
+    """One film of a proof.
+
+    goal: what is missed in it, None in the demonstration. place: of the camera, None for that which is recommended.
+    """
 
     page: Page
     goal: Goal | None
+    place: Place | None = None
 
 
 @dataclass(frozen=True)
