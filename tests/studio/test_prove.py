@@ -90,7 +90,8 @@ def test_goals_are_missed_by_less_and_less_and_on_both_sides_of_a_range() -> Non
 def test_each_goal_is_tried_once() -> None:
     pieces = pieces_of(PAGE)
     goals = [piece.goal for piece in pieces]
-    assert goals == [None, *goals_of(PRACTICE)]
+    assert goals[0] is None
+    assert set(goals[1:]) == set(goals_of(PRACTICE))
     assert len(set(goals)) == len(goals)
     assert {GOAL, KNEE} < set(goals)
 
@@ -145,8 +146,8 @@ def test_a_small_page_is_proved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert proof_from(sitting, again) == proof
 
 
-def test_fewer_goals_can_be_missed() -> None:
-    assert [piece.goal for piece in pieces_of(PAGE, "none")] == [None]
-    kinds = [piece.goal.quantity.measure for piece in pieces_of(PAGE, "kinds") if piece.goal]
-    assert len(set(kinds)) == len(kinds)
-    assert set(kinds) == {goal.quantity.measure for goal in goals_of(PRACTICE)}
+def test_of_fewer_goals_as_many_measures_as_may_be_are_missed() -> None:
+    assert [piece.goal for piece in pieces_of(PAGE, 0)] == [None]
+    measures = {goal.quantity.measure for goal in goals_of(PRACTICE)}
+    few = [piece.goal.quantity.measure for piece in pieces_of(PAGE, len(measures)) if piece.goal]
+    assert sorted(few) == sorted(measures)

@@ -9,24 +9,19 @@ from abhyasa.body.vocabulary import Unit
 from abhyasa.language.goals import Goal
 from abhyasa.page.model import Page
 from abhyasa.practice.place import best_place
-from abhyasa.studio.prove import Depth, Outcome, Planted, Proof
+from abhyasa.studio.prove import Outcome, Planted, Proof
 from abhyasa.studio.told import Checked
 
 _OUTCOMES: tuple[Outcome, ...] = ("found", "passed", "not told", "not planted")
-_FAULTS: dict[Depth, str] = {
-    "all": "each goal that a page checks was missed in a film of its own",
-    "kinds": "one goal of each measure that a page checks was missed in a film of its own",
-    "none": "no goal was missed on purpose: of each page the demonstration alone was watched",
-}
 _TRULY_MISSED = "It was truly missed while the watcher took the body to be in this step."
 
 
-def markdown_of(pages: Sequence[Page], proofs: Sequence[Proof], faults: Depth) -> str:
-    """The page. pages, proofs: in the same order. faults: which goals were missed."""
-    return "\n".join(_lines(pages, proofs, faults)) + "\n"
+def markdown_of(pages: Sequence[Page], proofs: Sequence[Proof], most: int | None) -> str:
+    """The page. pages, proofs: in the same order. most: how many goals of a page were missed at most, None for all."""
+    return "\n".join(_lines(pages, proofs, most)) + "\n"
 
 
-def _lines(pages: Sequence[Page], proofs: Sequence[Proof], faults: Depth) -> Iterator[str]:
+def _lines(pages: Sequence[Page], proofs: Sequence[Proof], most: int | None) -> Iterator[str]:
     stand = sum(proof.stands for proof in proofs)
     yield from (
         "# Proofs",
@@ -34,7 +29,7 @@ def _lines(pages: Sequence[Page], proofs: Sequence[Proof], faults: Depth) -> Ite
         (
             "Written by `abhyasa prove --out`; not by hand. **All films are synthetic**: the studio's body does what a "
             "page says, filmed from the place that is recommended for it, and is watched as any film is. Then "
-            f"{_FAULTS[faults]}. What the columns mean stands in [the studio](studio.md#prove)."
+            f"{_how_many(most)} What the columns mean stands in [the studio](studio.md#prove)."
         ),
         "",
         f"{stand} of {len(proofs)} pages are proved: nothing was told wrongly of them.",
@@ -46,6 +41,11 @@ def _lines(pages: Sequence[Page], proofs: Sequence[Proof], faults: Depth) -> Ite
     yield from ("", "## Goal by goal")
     for proof in proofs:
         yield from ("", f"### {proof.asana}", "", *_goals(proof))
+
+
+def _how_many(most: int | None) -> str:
+    few = "" if most is None else f"; at most {most} of a page, of as many measures as may be"
+    return f"Then goals were missed on purpose, each in a film of its own{few}."
 
 
 def _overview(pages: Sequence[Page], proofs: Sequence[Proof]) -> Iterator[str]:

@@ -19,8 +19,6 @@ from abhyasa.practice.practice import Practice
 from abhyasa.studio.told import Checked
 
 Outcome = Literal["found", "passed", "not told", "not planted"]
-Depth = Literal["all", "kinds", "none"]
-"""Which goals are missed: each, one of each measure, or none, so that the demonstration alone is watched."""
 
 _LARGEST: dict[Unit, float] = {"deg": 30.0, "heights": 0.15}
 _SMALLEST: dict[Unit, float] = {"deg": 8.0, "heights": 0.04}
@@ -91,12 +89,15 @@ class Proof:
         return tuple(check for check in self.demonstration if check.verdict == "fault")
 
 
-def pieces_of(page: Page, faults: Depth = "all") -> list[Piece]:
-    """All films that prove a page, its demonstration first."""
+def pieces_of(page: Page, most: int | None = None) -> list[Piece]:
+    """All films that prove a page, its demonstration first; then one goal of each measure is missed, then the others.
+
+    most: how many goals are missed at most, None for all.
+    """
     goals = goals_of(practice_from_page(page))
-    first = {goal.quantity.measure: goal for goal in reversed(goals)}
-    chosen = {"all": goals, "kinds": [goal for goal in goals if goal in first.values()], "none": []}[faults]
-    return [Piece(page, None), *(Piece(page, goal) for goal in chosen)]
+    firsts = {goal.quantity.measure: goal for goal in reversed(goals)}.values()
+    ordered = sorted(goals, key=lambda goal: goal not in firsts)
+    return [Piece(page, None), *(Piece(page, goal) for goal in ordered[:most])]
 
 
 def goals_of(practice: Practice) -> list[Goal]:
