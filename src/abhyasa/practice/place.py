@@ -49,9 +49,9 @@ class Place:
         return f"{place_in_words(self.azimuth_deg)}; {self.height_m:.1f} m high; {self.distance_m:.1f} m away"
 
 
-NEAR_THE_FLOOR = Place(azimuth_deg=35.0, height_m=1.1, distance_m=2.8)
+NEAR_THE_FLOOR = Place(azimuth_deg=70.0, height_m=1.1, distance_m=2.8)
 """For an asana that was not filmed from all around."""
-UPRIGHT = Place(azimuth_deg=35.0, height_m=1.1, distance_m=3.6)
+UPRIGHT = Place(azimuth_deg=70.0, height_m=1.1, distance_m=3.6)
 """The same where a body stands, with room for its arms overhead."""
 
 LYING = Place(azimuth_deg=80.0, height_m=0.9, distance_m=3.2)
