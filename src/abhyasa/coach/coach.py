@@ -87,7 +87,7 @@ class Coach:
         self._speaker = Speaker()
         self._guide = Guide(self.instructions, self._follower.chain, self._follower.quantities)
         self._pacer = Pacer(self._guide, self._speaker, outcome)
-        self._watch = Watch(page, outcome, self._guide, self._speaker)
+        self._watch = Watch(page, outcome, self._guide, self._speaker, self._follower.quantities)
         self._placing = Placing(page, self.practice, place)
         self._gesture = Gesture()
         self._phase: Phase = "placing"

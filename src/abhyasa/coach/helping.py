@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from abhyasa.coach.instructions import asks_as_much, in_round
-from abhyasa.coach.judging import are_met, surely_hold, surely_over
+from abhyasa.coach.judging import Judging
 from abhyasa.coach.screening import Outcome
 from abhyasa.follow.observe import TICK_S, Observations
 from abhyasa.language.goals import Goal
@@ -32,7 +32,8 @@ class Given:
 class Helper:
     """Knows which tips were given and which variations were offered."""
 
-    def __init__(self, page: Page, outcome: Outcome) -> None:
+    def __init__(self, page: Page, outcome: Outcome, judging: Judging) -> None:
+        self._judging = judging
         self._tips = tuple((number, tip) for number, tip in enumerate(page.tips, 1) if tip.when)
         self._variations: tuple[Variation, ...] = (
             () if outcome.cautious else tuple(variation for variation in page.variations if variation.ready)
@@ -48,7 +49,7 @@ class Helper:
             return None
         for number, tip in self._tips:
             goals = _for(tip.when, round_)
-            if number in self._given or _is_asked(stage, goals) or not surely_hold(stage, goals, recent):
+            if number in self._given or _is_asked(stage, goals) or not self._judging.surely_hold(stage, goals, recent):
                 continue
             self._given[number] = stage.step
             return Given(number, tip.text)
@@ -62,7 +63,7 @@ class Helper:
         for number, tip in self._tips:
             if self._given.get(number) != stage.step or number in self._helped:
                 continue
-            if surely_over(stage, _for(tip.when, round_), recent):
+            if self._judging.surely_over(stage, _for(tip.when, round_), recent):
                 self._helped.add(number)
                 return number
         return None
@@ -75,7 +76,7 @@ class Helper:
         for number, variation in enumerate(self._variations):
             goals = _for(variation.ready, round_)
             halves = recent.at(slice(len(recent) // 2)), recent.at(slice(len(recent) // 2, None))
-            steadily = all(are_met(stage, goals, half) for half in halves)
+            steadily = all(self._judging.are_met(stage, goals, half) for half in halves)
             if (number, round_) not in self._offered and steadily:
                 self._offered.add((number, round_))
                 return variation

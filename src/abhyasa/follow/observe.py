@@ -138,7 +138,7 @@ def ticks(seen: Observations, at_s: NDArray[np.float64] | None = None) -> Observ
     first, last = np.minimum(first, nearest), np.maximum(last, nearest + 1)
     later = np.minimum(np.searchsorted(seen.time_s, time_s + DELAY_S), len(seen) - 1)
     told = np.stack([seen.value, seen.error, seen.doubt, seen.guess], axis=1)
-    value, error, doubt, guess = _medians(told, first, last).transpose(1, 0, 2)
+    value, error, doubt, guess = medians(told, first, last).transpose(1, 0, 2)
     return Observations(
         seen.quantities,
         time_s,
@@ -162,7 +162,7 @@ def nearest_index(sorted_s: NDArray[np.float64], time_s: NDArray[np.float64]) ->
     return np.where(time_s - sorted_s[before] <= sorted_s[after] - time_s, before, after)
 
 
-def _medians(values: NDArray[np.float32], first: NDArray[np.intp], last: NDArray[np.intp]) -> NDArray[np.float32]:
+def medians(values: NDArray[np.float32], first: NDArray[np.intp], last: NDArray[np.intp]) -> NDArray[np.float32]:
     """(ticks, ...) medians of the rows from `first` up to `last`, of what is told there."""
     widest = int((last - first).max())
     rows = first[:, None] + np.arange(widest)
