@@ -23,7 +23,7 @@ from rich.table import Table
 from abhyasa.body.landmarks import Landmarks
 from abhyasa.body.recording import open_recording
 from abhyasa.coach.coach import Coach
-from abhyasa.follow.following import LiveFollower
+from abhyasa.follow.live import Course, LiveFollower
 from abhyasa.page import library
 from abhyasa.page.model import Page
 from abhyasa.practice.compile import practice_from_page
@@ -61,8 +61,8 @@ def main(film: Path) -> None:
 
 
 def _follower(page: Page) -> tuple[int, Feed]:
-    follower = LiveFollower(practice_from_page(page), ESTIMATOR)
-    return len(follower.quantities), follower.feed
+    follower = LiveFollower(Course(practice_from_page(page), ESTIMATOR))
+    return len(follower.course.quantities), follower.feed
 
 
 def _coach(page: Page) -> tuple[int, Feed]:

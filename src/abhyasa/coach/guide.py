@@ -15,7 +15,7 @@ from abhyasa.body.motion import STILL_UP_TO
 from abhyasa.coach.instructions import BREATH_S, Instruction, asks_as_much
 from abhyasa.coach.showing import Shown
 from abhyasa.follow.chain import Chain
-from abhyasa.follow.following import Moment
+from abhyasa.follow.live import Moment
 from abhyasa.follow.observe import TICK_S
 from abhyasa.language.goals import Goal, Quantity
 from abhyasa.practice.practice import Stage

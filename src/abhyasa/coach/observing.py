@@ -18,7 +18,7 @@ from abhyasa.coach.screening import Outcome
 from abhyasa.coach.stay import Stay
 from abhyasa.coach.untold import untold_in_words
 from abhyasa.coach.words import Dose
-from abhyasa.follow.following import Moment
+from abhyasa.follow.live import Moment
 from abhyasa.follow.observe import TICK_S, Observations
 from abhyasa.follow.verdicts import Check
 from abhyasa.language.goals import Goal, Quantity

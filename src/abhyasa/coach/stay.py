@@ -6,7 +6,7 @@ import numpy as np
 
 from abhyasa.body.motion import STILL_UP_TO
 from abhyasa.coach.guide import Guide
-from abhyasa.follow.following import Moment
+from abhyasa.follow.live import Moment
 from abhyasa.follow.observe import TICK_S
 
 SURE_FROM = 0.85

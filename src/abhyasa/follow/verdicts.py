@@ -131,7 +131,7 @@ class Judge:
 def _readings(stay: Observations) -> NDArray[np.float64]:
     """(3, q) median value, error and doubt of each quantity; NaN where too little was told."""
     told = np.stack([stay.value, stay.error, stay.doubt], axis=1)
-    readings = medians(told, np.array([0]), np.array([len(stay)]))[0].astype(np.float64)
+    readings: NDArray[np.float64] = medians(told, np.array([0]), np.array([len(stay)]))[0].astype(np.float64)
     readings[:, np.isfinite(stay.value).mean(axis=0) < TOLD_AT_LEAST] = np.nan
     return readings
 
