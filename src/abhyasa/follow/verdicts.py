@@ -79,10 +79,9 @@ class Judge:
         self._checks = stage.checks if checks is None else tuple(checks)
         goals = [sourced.goal for sourced in self._checks]
         column = {quantity: i for i, quantity in enumerate(quantities)}
-        self._column = np.array([column[goal.quantity] for goal in goals], np.intp)
-        others = [column.get(goal.quantity.mirrored()) for goal in goals]
-        self._other = np.array([0 if other is None else other for other in others], np.intp)
-        self._no_other = np.array([other is None for other in others], bool)
+        others = [column.get(goal.quantity.mirrored(), -1) for goal in goals]
+        self._column = np.array([[column[goal.quantity] for goal in goals], others], np.intp)
+        self._unseen = self._column < 0
         self._of_leg = np.array([of_leg(goal.quantity) for goal in goals], bool)
         self._as_it_stands = GoalBounds(goals, [0.0] * len(goals))
         self._leniently = GoalBounds(goals, [LENIENCY[goal.quantity.unit] for goal in goals])
@@ -97,23 +96,27 @@ class Judge:
             return ()
         stay = seen.at(slice(first, last))
         readings = _readings(stay)
-        reading, other = readings[:, self._column], readings[:, self._other]
-        other[:, self._no_other] = np.nan
+        values, errors, doubts = readings[:, self._column]
         exchanged = np.where(self._of_leg, self._legs_swapped(stay), 0.0)
-        nearly = [self._leniently.probability(value, error) for value, error, _ in (reading, other)]
-        holds = [self._as_it_stands.probability(value, error) for value, error, _ in (reading, other)]
-        doubts = [doubt for _, _, doubt in (reading, other)]
-        with_doubt = [(1 - doubt) * chance + doubt * 0.5 for doubt, chance in zip(doubts, holds, strict=True)]
-        doubt = _either(doubts, exchanged, 1.0)
-        passes = (_either(nearly, exchanged, 0.5) >= PASS_FROM) & (doubt <= PASSED_WITH_DOUBT)
-        faults = _either(with_doubt, exchanged, 0.5) <= FAULT_UP_TO
+        by = np.stack([1 - exchanged, exchanged])
+        nearly = self._leniently.probability(values, errors)
+        holds = self._as_it_stands.probability(values, errors)
         clear = (nearly[0] >= PASS_FROM) | (holds[0] <= FAULT_UP_TO)
-        told = zip(*reading[:2].tolist(), passes.tolist(), faults.tolist(), clear.tolist(), strict=True)
+        # What is not told, and yet counts, holds as well as not.
+        untold = np.isnan(values) | self._unseen
+        doubts[untold], nearly[untold], holds[untold] = 1.0, 0.5, 0.5
+        with_doubt = (1 - doubts) * holds + doubts * 0.5
+        doubt, nearly_met, met = ((by * of).sum(axis=0) for of in (doubts, nearly, with_doubt))
+        passes = (nearly_met >= PASS_FROM) & (doubt <= PASSED_WITH_DOUBT)
+        told = zip(
+            values[0].tolist(), errors[0].tolist(), passes.tolist(), (met <= FAULT_UP_TO).tolist(), clear.tolist(),
+            strict=True,
+        )  # fmt: skip
         checks = []
         for i, (value, error, is_pass, is_fault, is_clear) in enumerate(told):
             verdict: Verdict = "cannot_tell"
             if isnan(value):
-                of = None, None, _untold(stay.why[:, self._column[i]])
+                of = None, None, _untold(stay.why[:, self._column[0, i]])
             else:
                 verdict = "pass" if is_pass else "fault" if is_fault else "cannot_tell"
                 of = value, error, "" if verdict != "cannot_tell" else MISTAKEN if is_clear else TOO_CLOSE
@@ -134,18 +137,6 @@ def _readings(stay: Observations) -> NDArray[np.float64]:
     readings: NDArray[np.float64] = medians(told, np.array([0]), np.array([len(stay)]))[0].astype(np.float64)
     readings[:, np.isfinite(stay.value).mean(axis=0) < TOLD_AT_LEAST] = np.nan
     return readings
-
-
-def _either(
-    chances: Sequence[NDArray[np.float64]], exchanged: NDArray[np.float64], untold: float
-) -> NDArray[np.float64]:
-    """(g,) by the two readings of which one is right. exchanged: (g,) how probably it is the second.
-
-    untold: what stands for a reading that is not told.
-    """
-    one, other = (np.where(np.isnan(chance), untold, chance) for chance in chances)
-    either: NDArray[np.float64] = (1 - exchanged) * one + exchanged * other
-    return either
 
 
 def _untold(why: NDArray[np.uint8]) -> str:
