@@ -51,15 +51,15 @@ class CoachState:
     countdown: whole seconds until it begins. checks: of the present shape, by its last moments.
     """
 
-    at_s: float
     phase: Phase
-    stage: int | None
-    doing: int | None
-    held_s: float
-    holding: bool
-    countdown: int | None
-    advice: str
-    checks: tuple[Check, ...]
+    at_s: float = 0.0
+    stage: int | None = None
+    doing: int | None = None
+    held_s: float = 0.0
+    holding: bool = False
+    countdown: int | None = None
+    advice: str = ""
+    checks: tuple[Check, ...] = ()
 
 
 class Coach:
@@ -81,6 +81,7 @@ class Coach:
     ) -> None:
         """outcome: of the screening. estimator: what the landmarks are from, such as `blazepose-full`."""
         outcome = outcome or Outcome()
+        self.page = page
         self.dose: Dose = dose
         self.course = _course(eased(practice, outcome), estimator, quantities_beside(page, outcome))
         self.practice = self.course.practice
@@ -122,8 +123,8 @@ class Coach:
         """Where the practice stands."""
         counting = self._phase == "countdown" and self._begins_s is not None
         return CoachState(
-            at_s=self._now_s,
             phase=self._phase,
+            at_s=self._now_s,
             stage=None if self.ended else self._guide.at,
             doing=self._guide.doing,
             held_s=self._guide.held_s,

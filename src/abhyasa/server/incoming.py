@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from base64 import b64decode
+from collections import deque
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from abhyasa.body.landmarks import LANDMARKS, SILHOUETTE_WIDTH, Landmarks
-from abhyasa.server.protocol import FrameSeen
+from abhyasa.server.protocol import FrameSeen, Seen
 
 _POINTS = len(LANDMARKS)
 _ROW_BYTES = SILHOUETTE_WIDTH // 8
@@ -21,23 +22,44 @@ class MalformedSilhouette(ValueError):
     """A silhouette that is not what `protocol.Seen` says."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Come:
+    """A frame that waits. silhouette: (h, w / 8) packed, None where none was taken."""
+
+    at_s: float
+    seen: Seen | None
+    silhouette: NDArray[np.uint8] | None
+
+
 class Incoming:
-    """Makes landmarks of one practice's frames. Silhouettes keep the proportions that the practice began with."""
+    """One practice's frames that have come and not been taken. Silhouettes keep the proportions it began with."""
 
     def __init__(self, size: tuple[int, int]) -> None:
         """size: (width, height) of the picture in pixels."""
         self.size = size
         self._rows = max(1, round(SILHOUETTE_WIDTH * size[1] / size[0]))
+        self._waiting: deque[_Come] = deque()
 
-    def landmarks(self, frames: Sequence[FrameSeen], times_s: Sequence[float]) -> list[Landmarks]:
-        """The frames in order, in pieces that have a silhouette throughout or not at all.
+    def __len__(self) -> int:
+        return len(self._waiting)
+
+    def put(self, frames: Sequence[FrameSeen], times_s: Sequence[float]) -> None:
+        """Let frames wait, with their times.
 
         Raises:
             MalformedSilhouette: one of them is damaged; nothing is taken of any.
         """
-        rows = [self._packed_rows(frame) for frame in frames]
-        pairs = zip(frames, times_s, rows, strict=True)
-        return [self._piece(list(piece)) for _, piece in groupby(pairs, lambda each: each[2] is None)]
+        self._waiting.extend(
+            [_Come(at_s, frame.seen, self._packed_rows(frame)) for frame, at_s in zip(frames, times_s, strict=True)]
+        )
+
+    def take(self, most: int) -> Landmarks:
+        """The next frames, at least one must wait: `most` of them, or up to where silhouettes begin or cease."""
+        frames = [self._waiting.popleft()]
+        bare = frames[0].silhouette is None
+        while self._waiting and len(frames) < most and (self._waiting[0].silhouette is None) == bare:
+            frames.append(self._waiting.popleft())
+        return self._landmarks(frames)
 
     def _packed_rows(self, frame: FrameSeen) -> NDArray[np.uint8] | None:
         """The silhouette, eight columns in a byte; empty where nobody was found, None where none was taken."""
@@ -57,20 +79,21 @@ class Incoming:
             packed = packed[np.arange(self._rows) * rows // self._rows]
         return packed
 
-    def _piece(self, pairs: Sequence[tuple[FrameSeen, float, NDArray[np.uint8] | None]]) -> Landmarks:
-        n = len(pairs)
-        rows = [packed for _, _, packed in pairs if packed is not None]
-        found = {i: frame.seen for i, (frame, _, _) in enumerate(pairs) if frame.seen is not None}
+    def _landmarks(self, frames: Sequence[_Come]) -> Landmarks:
+        n = len(frames)
+        rows = [frame.silhouette for frame in frames if frame.silhouette is not None]
+        there = [i for i, frame in enumerate(frames) if frame.seen is not None]
+        bodies = [frame.seen for frame in frames if frame.seen is not None]
         world = np.full((n, _POINTS, 3), np.nan, np.float32)
         image = np.full((n, _POINTS, 2), np.nan, np.float32)
         visibility = np.zeros((n, _POINTS), np.float32)
-        if found:
-            there, bodies = list(found), list(found.values())
-            world[there] = np.array([body.world for body in bodies], np.float32).reshape(-1, _POINTS, 3) / 1000
-            image[there] = np.array([body.image for body in bodies], np.float32).reshape(-1, _POINTS, 2) / 10
-            visibility[there] = np.array([body.visibility for body in bodies], np.float32) / 255
+        if bodies:
+            numbers = np.array([body.world + body.image + body.visibility for body in bodies], np.float32)
+            world[there] = numbers[:, : 3 * _POINTS].reshape(-1, _POINTS, 3) / 1000
+            image[there] = numbers[:, 3 * _POINTS : 5 * _POINTS].reshape(-1, _POINTS, 2) / 10
+            visibility[there] = numbers[:, 5 * _POINTS :] / 255
         return Landmarks(
-            time_s=np.array([at_s for _, at_s, _ in pairs]),
+            time_s=np.array([frame.at_s for frame in frames]),
             world=world,
             image=image,
             visibility=visibility,
