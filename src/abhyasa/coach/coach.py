@@ -18,6 +18,7 @@ from abhyasa.coach.cues import Cue, Speaker
 from abhyasa.coach.gesture import Gesture
 from abhyasa.coach.guide import Guide
 from abhyasa.coach.instructions import Instruction, instructions_of
+from abhyasa.coach.judging import judging_of
 from abhyasa.coach.limits import eased
 from abhyasa.coach.observing import Watch, quantities_beside
 from abhyasa.coach.pacing import Pacer
@@ -91,7 +92,7 @@ class Coach:
         self._speaker = Speaker()
         self._guide = Guide(self.instructions, self.course.chain, self.quantities)
         self._pacer = Pacer(self._guide, self._speaker, outcome)
-        self._watch = Watch(page, outcome, self._guide, self._speaker, self.quantities)
+        self._watch = Watch(page, outcome, self._guide, self._speaker, judging_of(self.course))
         self._placing = Placing(page, self.practice, place)
         self._gesture = Gesture()
         self._phase: Phase = "placing"

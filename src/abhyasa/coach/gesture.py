@@ -23,13 +23,18 @@ _BENT_DEG = 60.0
 _ARM = ("shoulder", "elbow", "wrist")
 _SEEN = 0.5
 _SIDES = ("left", "right")
-_UPWARD = [INDEX[f"{side} {part}"] for part in ("ear", "shoulder", "hip", "wrist", "index") for side in _SIDES]
+_PAIRS = [
+    *((INDEX[f"left {part}"], INDEX[f"right {part}"]) for part in ("ear", "shoulder", "hip")),
+    *((INDEX[f"{side} wrist"], INDEX[f"{side} index"]) for side in _SIDES),
+]
+"""Two points each of the head, the shoulders, the hips and either hand."""
 _MUST = [INDEX[f"{side} {part}"] for side in _SIDES for part in ("wrist", "elbow", "shoulder", "hip")]
 
 
 def is_gesture(landmarks: Landmarks, i: int = 0) -> bool:
     """Whether the body of one frame lays both hands on top of its head."""
-    if landmarks.visibility[i, _MUST].min() < _SEEN or _hands_are_low(landmarks, i):
+    seen: list[float] = landmarks.visibility[i].tolist()
+    if min(seen[k] for k in _MUST) < _SEEN or _hands_are_low(landmarks, i):
         return False
     size = float(body_size(landmarks.at(slice(i, i + 1)))[0])
     if not np.isfinite(size) or size <= 0:
@@ -53,10 +58,9 @@ def is_gesture(landmarks: Landmarks, i: int = 0) -> bool:
 
 def _hands_are_low(landmarks: Landmarks, i: int) -> bool:
     """Whether a hand is too low for any size that the body could have, were it upright: mostly, and soon told."""
-    down: list[float] = landmarks.image[i, _UPWARD, 1].tolist()
-    ears, shoulders, hips = (down[at] + down[at + 1] for at in (0, 2, 4))
-    hand = max(down[6] + down[8], down[7] + down[9])
-    return hand - ears > _BELOW / _UPRIGHT * (hips - shoulders)
+    down: list[float] = landmarks.image[i, :, 1].tolist()
+    ears, shoulders, hips, left, right = (down[one] + down[other] for one, other in _PAIRS)
+    return max(left, right) - ears > _BELOW / _UPRIGHT * (hips - shoulders)
 
 
 def _elbow_flexion_deg(points: NDArray[np.float32], side: str) -> float:

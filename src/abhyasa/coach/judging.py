@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
+from abhyasa.follow.live import Course
 from abhyasa.follow.observe import Observations
 from abhyasa.follow.verdicts import Check, Judge
 from abhyasa.language.goals import Goal, Quantity
 from abhyasa.practice.practice import SourcedGoal, Stage
 
 
+@lru_cache(maxsize=256)
+def judging_of(course: Course) -> Judging:
+    """The one for all who are on a course."""
+    return Judging(course.quantities)
+
+
 class Judging:
-    """What a practice asks is asked again twice a second, so that each judge is laid out once."""
+    """What a practice asks is asked again twice a second of each who does it, so that each judge is laid out once."""
 
     def __init__(self, quantities: Sequence[Quantity]) -> None:
         """quantities: of the beats, in the order of their columns."""

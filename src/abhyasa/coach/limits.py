@@ -46,6 +46,9 @@ class LimitWatch:
         self._since_s: dict[int, float] = {}
         self._said_s: dict[int, float] = {}
 
+    def __bool__(self) -> bool:
+        return bool(self._limits)
+
     def look(self, stage: Stage, round_: int, recent: Observations, now_s: float) -> Limit | None:
         """The limit to speak of now. recent: the last moments. stage: the step that is done."""
         for number, limit in enumerate(self._limits):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 
 from abhyasa.coach import phrases
@@ -51,14 +50,12 @@ def quantities_beside(page: Page, outcome: Outcome) -> tuple[Quantity, ...]:
 class Watch:
     """Looks at the body twice a second and says what has to be said."""
 
-    def __init__(
-        self, page: Page, outcome: Outcome, guide: Guide, speaker: Speaker, quantities: Sequence[Quantity]
-    ) -> None:
-        """quantities: of the beats, in the order of their columns."""
+    def __init__(self, page: Page, outcome: Outcome, guide: Guide, speaker: Speaker, judging: Judging) -> None:
+        """judging: by the columns of the beats."""
         self._guide = guide
         self._speaker = speaker
         self._stay = Stay()
-        self._judging = Judging(quantities)
+        self._judging = judging
         self._limits = LimitWatch(outcome, self._judging)
         self._corrector = Corrector()
         self._helper = Helper(page, outcome, self._judging)
@@ -107,7 +104,7 @@ class Watch:
         return None if self._stay.index is None else self._guide.instructions[self._stay.index]
 
     def _warn(self, item: Instruction | None, beats: Beats, now_s: float) -> bool:
-        if item is None or item.stage is None:
+        if item is None or item.stage is None or not self._limits:
             return False
         recent = beats.at(max(len(beats) - round(RECENT_S / TICK_S), 0))
         limit = self._limits.look(item.stage, item.round, recent, now_s)

@@ -56,10 +56,11 @@ class Shown:
         asked = self._asked[index]
         if not len(asked.column) or not seen.present[0] or seen.motion[0] > STILL_UP_TO:
             return False
-        value, error, doubt = (of[0, asked.column].astype(np.float64) for of in (seen.value, seen.error, seen.doubt))
+        value = seen.value[0].take(asked.column).astype(np.float64)
         told = np.isfinite(value)
-        if not (told & asked.anew).any() or told.mean() < _TOLD_AT_LEAST:
+        if not np.count_nonzero(told & asked.anew) or np.count_nonzero(told) < _TOLD_AT_LEAST * len(told):
             return False
+        error, doubt = (of[0].take(asked.column).astype(np.float64) for of in (seen.error, seen.doubt))
         met = asked.bounds.probability(value, error)
         return bool(((1 - doubt) * met + doubt / 2 >= _MET_FROM)[told].all())
 

@@ -126,7 +126,8 @@ class Judge:
     def _legs_swapped(self, stay: Observations) -> float:
         """Probability that the legs are exchanged, given how well the stage's goals fit either way."""
         as_seen, exchanged = np.exp(self._legs(stay).mean(axis=0).reshape(2, -1).sum(axis=1)).tolist()
-        before = float(np.median(stay.swapped))
+        rising, middle = np.sort(stay.swapped), len(stay) // 2
+        before = float(rising[~middle] + rising[middle]) / 2
         swapped: float = before * exchanged / (before * exchanged + (1 - before) * as_seen)
         return swapped
 
@@ -141,8 +142,9 @@ def _readings(stay: Observations) -> NDArray[np.float64]:
 
 def _untold(why: NDArray[np.uint8]) -> str:
     """The commonest reason, in words."""
-    reasons, counts = np.unique(why[why != Why.TOLD], return_counts=True)
-    return REASONS[Why(int(reasons[counts.argmax()]))] if len(reasons) else REASONS[Why.UNCERTAIN]
+    counts = np.bincount(why, minlength=len(Why))
+    counts[Why.TOLD] = 0
+    return REASONS[Why(int(counts.argmax()))] if counts.any() else REASONS[Why.UNCERTAIN]
 
 
 TOO_CLOSE = "too close to call at this error"
