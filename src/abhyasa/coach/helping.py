@@ -47,12 +47,13 @@ class Helper:
         recent = _last(stay, DIFFICULT_S)
         if recent is None:
             return None
-        for number, tip in self._tips:
-            goals = _for(tip.when, round_)
-            if number in self._given or _is_asked(stage, goals) or not self._judging.surely_hold(stage, goals, recent):
-                continue
-            self._given[number] = stage.step
-            return Given(number, tip.text)
+        left = [(number, tip, _for(tip.when, round_)) for number, tip in self._tips if number not in self._given]
+        left = [(number, tip, goals) for number, tip, goals in left if not _is_asked(stage, goals)]
+        show = self._judging.surely_hold(stage, [goals for _, _, goals in left], recent)
+        for (number, tip, _), shows in zip(left, show, strict=True):
+            if shows:
+                self._given[number] = stage.step
+                return Given(number, tip.text)
         return None
 
     def helped(self, stage: Stage, round_: int, stay: Observations) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import islice
 
 from abhyasa.follow.live import Course
 from abhyasa.follow.observe import Observations
@@ -39,10 +40,11 @@ class Judging:
         """Whether all of the goals are met, to within what no teacher would say a word about."""
         return bool(goals) and all(check.verdict == "pass" for check in self.judged(stage, goals, seen))
 
-    def surely_hold(self, stage: Stage, goals: Sequence[Goal], seen: Observations) -> bool:
-        """Whether all of the goals hold as they stand: the opposite of each would be a fault."""
-        opposite = [replace(goal, negated=not goal.negated) for goal in goals]
-        return bool(goals) and all(check.verdict == "fault" for check in self.judged(stage, opposite, seen))
+    def surely_hold(self, stage: Stage, groups: Sequence[Sequence[Goal]], seen: Observations) -> list[bool]:
+        """Of each group, whether all of its goals hold as they stand: the opposite of each would be a fault."""
+        opposite = [replace(goal, negated=not goal.negated) for goals in groups for goal in goals]
+        hold = iter([check.verdict == "fault" for check in self.judged(stage, opposite, seen)])
+        return [bool(goals) and all([*islice(hold, len(goals))]) for goals in groups]
 
     def surely_over(self, stage: Stage, goals: Sequence[Goal], seen: Observations) -> bool:
         """Whether one of the goals that held together surely does no more."""
