@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from fractions import Fraction
 from itertools import takewhile
 from pathlib import Path
 
 import av
 import pytest
-from av.video.stream import VideoStream
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from abhyasa.camera.film import write_video
@@ -24,7 +24,8 @@ FILM = Path("samples/janushirsana.mp4")
 PATIENCE_MS = 90_000
 """How long anything may take on a busy machine before it counts as not coming."""
 _SERVE = "from abhyasa.cli.main import main; main()"
-_CAMERA_WIDTH, _CAMERA_FPS = 480, 12
+_CAMERA_WIDTH, _CAMERA_FPS = 480, 30
+_FILM_FPS = 12
 
 
 def chromium() -> str:
@@ -36,25 +37,29 @@ def chromium() -> str:
     return found
 
 
-def camera_film(film: Path, out: Path) -> Path:
-    """A film as Chromium's fake camera plays it, over and over."""
-    with av.open(str(film)) as source, av.open(str(out), "w", format="mjpeg") as output:
+def camera_film(film: Path, out: Path, still_s: float = 0.0) -> Path:
+    """A film as Chromium's fake camera plays it, over and over; its first picture stands still for so long before it.
+
+    The file is JPEG after JPEG and says nothing of time: Chromium shows `_CAMERA_FPS` of them a second, so each picture
+    of the film is there as often as it takes.
+    """
+    with av.open(str(film)) as source, out.open("wb") as camera:
         given = source.streams.video[0]
-        stream = output.add_stream("mjpeg", rate=_CAMERA_FPS)
-        assert isinstance(stream, VideoStream)
-        stream.width, stream.height = _CAMERA_WIDTH, round(_CAMERA_WIDTH * given.height / given.width)
-        stream.pix_fmt, stream.codec_context.bit_rate = "yuvj420p", 6_000_000
-        kept = 0
+        size = _CAMERA_WIDTH, round(_CAMERA_WIDTH * given.height / given.width)
+        written, before = 0, b""
         for frame in source.decode(given):
             assert frame.time is not None
-            if frame.time < kept / _CAMERA_FPS:
-                continue
-            shown = frame.reformat(stream.width, stream.height, "yuvj420p")
-            shown.pts, shown.time_base = kept, Fraction(1, _CAMERA_FPS)
-            output.mux(stream.encode(shown))
-            kept += 1
-        output.mux(stream.encode(None))
+            due = round((still_s + frame.time) * _CAMERA_FPS) if before else 0
+            camera.write(before * (due - written))
+            written, before = due, _jpeg(Image.fromarray(frame.reformat(*size, "rgb24").to_ndarray()))
+        camera.write(before)
     return out
+
+
+def _jpeg(picture: Image.Image) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, "jpeg", quality=90)
+    return out.getvalue()
 
 
 @contextmanager
@@ -77,7 +82,7 @@ def browser_with(camera: Path) -> Iterator[Browser]:
 def beginning_of(film: Path, out: Path, seconds: float) -> Path:
     """The first seconds of a film, as a film."""
     video = open_video(film)
-    with write_video(out, video.size, video.fps or _CAMERA_FPS) as writer:
+    with write_video(out, video.size, video.fps or _FILM_FPS) as writer:
         for frame in takewhile(lambda frame: frame.time_s < seconds, video.frames()):
             writer.write(frame.rgb, frame.time_s)
     return out
