@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import shutil
 import subprocess
@@ -11,14 +12,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import takewhile
 from pathlib import Path
+from typing import Any
 
 import av
 import pytest
+from click.testing import CliRunner
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from abhyasa.camera.film import write_video
 from abhyasa.camera.video import open_video
+from abhyasa.cli.main import main
 
 FILM = Path("samples/janushirsana.mp4")
 PATIENCE_MS = 90_000
@@ -123,3 +127,18 @@ def begin(page: Page, asana: str = "janushirsana", dose: str = "normal") -> None
     page.locator(f"input[name=dose][value={dose}]").check(force=True)
     page.get_by_role("button", name="Go on to the camera").click()
     page.locator("#open-camera").wait_for()
+
+
+def watched(film: Path, out: Path) -> dict[str, Any]:
+    """The record that `abhyasa watch` makes of a film of Janushirsana, or of its landmarks. out: for that record."""
+    done = CliRunner().invoke(
+        main, ["watch", str(film), "--asana", "janushirsana", "--model", "lite", "--json", str(out)]
+    )
+    assert done.exit_code == 0, done.output
+    record: dict[str, Any] = json.loads(out.read_text("utf-8"))
+    return record
+
+
+def faults(record: dict[str, Any]) -> set[tuple[str, str, str]]:
+    """The faults of a record: step, side and check."""
+    return {(fault["step"], fault["side"], fault["check"]) for fault in record["checks"] if fault["verdict"] == "fault"}
