@@ -1,8 +1,8 @@
 """The coach's speed in process, without sockets: `python -m benchmarks.live`.
 
-Landmark recordings of the tests are practised as if they came from a camera, and fed as the server feeds them: at once,
-all the frames of a message. A frame's time is that of its message, divided by the frames in it, by the wall clock and by
-the processor's, which other work on the machine disturbs less. What a core carries goes by the processor's time, of
+Landmark recordings of the tests are practised as if they came from a camera, and fed as the server feeds them: all the
+frames of a message at once. A frame's time is that of its message, divided by the frames in it: by the wall clock, and
+by the processor's, which other work on the machine disturbs less. What a core carries goes by the processor's time, of
 many practitioners who are followed together.
 """
 
