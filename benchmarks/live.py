@@ -1,9 +1,9 @@
 """The coach's speed in process, without sockets: `python -m benchmarks.live`.
 
-Landmark recordings of the tests are practised as if they came from a camera, and fed as the server feeds them: at once,
-the frames that come while one waits for its turn. A frame's time is that of its piece, divided by the frames in it, by
-the wall clock and by the processor's, which other work on the machine disturbs less. What a core carries goes by the
-processor's time, of many practitioners who are followed together.
+Landmark recordings of the tests are practised as if they came from a camera, and fed as the server feeds them: all the
+frames of a message at once. A frame's time is that of its message, divided by the frames in it: by the wall clock, and
+by the processor's, which other work on the machine disturbs less. What a core carries goes by the processor's time, of
+many practitioners who are followed together.
 """
 
 from __future__ import annotations
@@ -30,12 +30,13 @@ from abhyasa.follow.live import Course, LiveFollower, follow_together
 from abhyasa.page import library
 from abhyasa.page.model import Page
 from abhyasa.practice.compile import practice_from_page
-from abhyasa.server.turns import GATHER_S, TOGETHER
+from abhyasa.server.turns import TOGETHER
 
 FILM = Path("tests/data/correct-side.npz")
 ESTIMATOR = "blazepose-full"
 FPS = 15
-GATHERED = round(GATHER_S * FPS)
+GATHERED = 4
+"""Frames of a message, of which a client sends four a second."""
 _WARM_S = 2
 _AT_ONCE = TOGETHER // GATHERED
 _SECONDS = 10

@@ -23,7 +23,7 @@ LARGEST_MESSAGE = 1_000_000
 HELLO_WITHIN_S = 10.0
 MOST_MALFORMED = 5
 MESSAGES_PER_S, MESSAGES_AT_ONCE = 40.0, 800.0
-"""A client sends 8 a second, and what it kept over a lost connection at once."""
+"""A client sends 4 a second, and what it kept over a lost connection at once."""
 FRAMES_PER_S, FRAMES_AT_ONCE = 150.0, 3000.0
 """Frames that come faster wait for their turn: a film is taken as fast as the machine can, beside what is live."""
 _GOODBYE, _REFUSED = 1000, 1008

@@ -15,8 +15,9 @@ from abhyasa.server.guide import feed_all, go_together
 from abhyasa.server.protocol import Refused
 from abhyasa.server.session import AT_ONCE, Session
 
-GATHER_S = 0.2
-"""So long a frame waits for others, which a voice that speaks for seconds does not notice. Commands do not wait."""
+GATHER_S = 0.1
+"""So long frames wait for those of others. With what they waited for their message this is still less than half of what
+a teacher takes to speak. Commands do not wait."""
 TOGETHER = 64
 """Frames of one turn, about: everything else waits until it is over."""
 MOST_WAITING = 64
