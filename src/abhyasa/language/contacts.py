@@ -230,7 +230,9 @@ def _brings_together(moved: Noun, target: Target, scene: Scene) -> bool:
 
 
 def _is_at_own_joint(moved: Noun, target: Target) -> bool:
-    """Whether it is said where a limb is bent or straight: `straight in the knees`."""
+    """Whether it is said where a limb is bent or straight, or what presses back: `the thigh back into the foot`."""
+    if moved.part in ("thigh", "hip") and _all_are(target, {"foot"}):
+        return True
     return moved.part in ("leg", "arm") and target.preposition in ("in", "at") and _all_are(target, {"knee", "elbow"})
 
 

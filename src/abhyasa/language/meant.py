@@ -202,7 +202,11 @@ def _turn(phrase: Phrase) -> None:
         reached = [noun.side for target in phrase.targets if target.preposition in whereto for noun in target.nouns]
         phrase.toward = next((side for side in reached if side in ("left", "right")), "")
     one_leg = all(noun.part in ("leg", "foot") and not noun.many and noun.side != "both" for noun in phrase.nouns)
-    if phrase.toward and (phrase.act in _LEANING or (phrase.act in _SIDEWAYS and phrase.nouns and one_leg)):
+    if (
+        phrase.toward
+        and "together" not in phrase.ways
+        and (phrase.act in _LEANING or (phrase.act in _SIDEWAYS and phrase.nouns and one_leg))
+    ):
         phrase.ways.add("side")
         for noun in phrase.nouns:
             if not (noun.side or noun.reference) and one_leg:

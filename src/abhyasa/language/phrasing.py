@@ -154,6 +154,8 @@ class _Reader:
         self._way_of = ends_in_part(word.token)
         if word.token.text == "flat":
             self.phrase.ways.add("flat")  # of a foot it is a place, of a back a shape
+        if "line" in word.token.text:
+            self.phrase.ways.add("line")  # of a trunk that leans as well
         self._last = None
 
     def _read_number(self, word: Word) -> None:
