@@ -26,7 +26,7 @@ _FEET = frozenset({"foot", "heel"})
 _TOP, _MIDDLE, _FEET_OF_LINE = (
     frozenset({"head", "ear", "shoulder"}), frozenset({"pelvis", "hip"}), frozenset({"ankle", "heel", "foot"})
 )  # fmt: skip
-_GRIPPED = frozenset({"toes", "heel", "ankle"})
+_GRIPPED = frozenset({"toes", "heel", "ankle", "hand", "palm", "fingers"})
 _GRASPED = frozenset({"foot", "toes", "heel", "ankle"})
 _BENDING = frozenset({"knee", "elbow"})
 _FLEXED = frozenset({"knee", "leg", "elbow", "arm", "pelvis", "hip"})
@@ -110,7 +110,7 @@ def _reword_with_parts(phrase: Phrase) -> None:
         phrase.nouns = [n for t in phrase.targets if t.preposition == "with" for n in t.nouns if n.part == "foot"]
     if phrase.act == "stand" and not phrase.nouns:
         phrase.nouns = [n for t in phrase.targets if t.preposition == "on" for n in t.nouns if _is_one_leg(n)]
-    if phrase.said.startswith("release") and _all_in(phrase.nouns, _GRIPPED) and not phrase.targets:
+    if phrase.said.startswith("release") and _all_in(phrase.nouns, _GRIPPED) and not (phrase.targets or phrase.ways):
         phrase.act = "relax"
     elif phrase.nouns and phrase.said.startswith("release"):
         phrase.act = "lower"
