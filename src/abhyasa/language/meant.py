@@ -28,6 +28,7 @@ _TOP, _MIDDLE, _FEET_OF_LINE = (
 )  # fmt: skip
 _GRIPPED = frozenset({"toes", "heel", "ankle", "hand", "palm", "fingers"})
 _GRASPED = frozenset({"foot", "toes", "heel", "ankle"})
+_BACK = frozenset({"spine"})
 _BENDING = frozenset({"knee", "elbow"})
 _FLEXED = frozenset({"knee", "leg", "elbow", "arm", "pelvis", "hip"})
 """Parts that are bent where they are told to be flexed."""
@@ -41,6 +42,9 @@ def mean(phrase: Phrase, objects: list[Noun], subject: bool) -> None:
     if phrase.posture == "tabletop" and phrase.nouns and all(noun.part in _TABLE for noun in phrase.nouns):
         phrase.posture = ""
         phrase.ways.add("table")  # the legs alone, of a body that lies on its back
+    backs = [noun for target in phrase.targets if target.preposition == "to" for noun in target.nouns]
+    if phrase.act in ("place", "come") and not phrase.nouns and "straight" in phrase.ways and _all_in(backs, _BACK):
+        phrase.act, phrase.nouns, phrase.targets = "keep", backs, []  # "return to a flat back"
     if phrase.act == "keep":
         _take_shape(phrase)
     _take_line(phrase)
