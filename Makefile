@@ -49,8 +49,8 @@ calibrate: setup-studio ## film bodies of known shape and learn the models' erro
 accuracy: setup-studio ## film other bodies and write docs/accuracy.md (up to 40 minutes; goes on where it was)
 	$(BIN)/python -m benchmarks.accuracy
 
-prove: setup-studio ## prove every page of the library by films of its own demonstration
-	$(BIN)/abhyasa prove --all
+prove: setup-studio ## prove every page of the library by films of its own demonstration (an hour or two; goes on where it was)
+	$(BIN)/abhyasa prove --all --keep build/prove --out docs/proofs.md
 
 demonstrations: setup-studio ## make what shows each asana in the app, where its page has changed (a minute an asana)
 	OPENBLAS_NUM_THREADS=1 $(BIN)/python -m abhyasa.studio.demonstrate

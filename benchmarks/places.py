@@ -1,76 +1,80 @@
-"""`python -m benchmarks.places`: from where each asana is told best, by the calibration's films.
+"""`python -m benchmarks.places`: from where each asana is told best, by films of its demonstration.
 
-Writes `src/abhyasa/practice/places.json`: for each asana that enough films show, the place around the body and the
-height from which most of its checks are told, smoothed over neighbouring cameras; left and right count alike.
+Films the first side of each page's demonstration from two or three places and watches it. That from which most of its
+checks are told, and told rightly, goes into `src/abhyasa/practice/places.json`. That is one body in one room: a place
+that is a little better than another is so by chance. What was filmed is kept in `build/prove`, for `abhyasa prove` too.
 """
 
 from __future__ import annotations
 
 import json
+import os
 from collections import defaultdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import click
-import numpy as np
 from rich.progress import track
 
-from abhyasa.follow.following import follow_recording
 from abhyasa.output import whole_file
 from abhyasa.page import library
+from abhyasa.page.model import Page
 from abhyasa.practice.compile import practice_from_page
-from abhyasa.studio.shoot import is_made, load
-from abhyasa.studio.takes import FRONT_AND_SIDES_DEG, HALF_HEIGHT_M, take
-from benchmarks.calibrate import FILMS, FOLDER
+from abhyasa.practice.place import LYING, Place, best_place, usual_place
+from abhyasa.studio.pieces import film_pieces
+from abhyasa.studio.prove import Piece, Seen
 
+FOLDER = Path("build/prove")
 PLACES = Path("src/abhyasa/practice/places.json")
-ESTIMATOR = "blazepose-full"
-_AZIMUTHS = np.arange(0, FRONT_AND_SIDES_DEG - 10, 5.0)
-_HEIGHTS = np.arange(0.5, 1.8, 0.1)
-_REACH_DEG, _REACH_M = 20.0, 0.35
-"""How far a film speaks for cameras beside its own."""
-_ENOUGH = 1.0
-"""Films, weighted by nearness, that must speak for a place."""
-_FILMS_AT_LEAST = 6
-"""An asana that fewer films show has no place of its own: it would be that of the one good film."""
-_LENS_DEG = 45.0
+_OBLIQUE_DEG = 35.0
+"""Where a body opens to the side, more may be seen from further to the front."""
+_CLEARLY_BETTER = 0.05
+"""The share of checks by which a place must be better than the usual one."""
 
 
 @click.command()
-def main() -> None:
-    """Follow every film that was made, and find the places."""
-    told: dict[str, list[tuple[float, float, float]]] = defaultdict(list)
-    for number in track(range(FILMS), "watching"):
-        each = take("calibration", number)
-        if not is_made(each, FOLDER, "full"):
-            continue
-        shown = load(each, FOLDER, "full")
-        practice = practice_from_page(library.load(each.asana))
-        following = follow_recording(practice, shown.observed(practice.quantities, ESTIMATOR))
-        every = sum(len(stage.checks) for stage in practice.stages if stage.settles)
-        share = sum(check.verdict != "cannot_tell" for check in following.checks) / every
-        camera = shown.truth.settings["camera"]
-        told[each.asana].append((abs(camera["azimuth_deg"]), camera["height_m"], share))
-    enough = {asana: np.array(films) for asana, films in sorted(told.items()) if len(films) >= _FILMS_AT_LEAST}
-    places = {asana: _best(films, asana) for asana, films in enough.items()}
+@click.option("--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1, help="Films at a time.")
+def main(jobs: int) -> None:
+    """Film every page from every place, and find the best."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    pages = [library.load(asana) for asana in library.asana_ids()]
+    pieces = [Piece(page, None, place) for page in pages for place in places_for(page)]
+    told: dict[str, dict[Place, float]] = defaultdict(dict)
+    for piece, seen in track(film_pieces(pieces, FOLDER, jobs, click.echo), "filming and watching", total=len(pieces)):
+        if piece.place is not None and not seen.failed:
+            told[piece.page.id][piece.place] = share_told(piece.page, seen)
+    found = {page.id: best_of(usual_place(page), told[page.id]) for page in pages if told[page.id]}
+    kept = {asana: {**asdict(place), "told": round(share, 2)} for asana, (place, share) in sorted(found.items())}
     with whole_file(PLACES) as temporary:
-        temporary.write_text(json.dumps(places, indent=2) + "\n", "utf-8")
-    for asana, place in places.items():
-        click.echo(f"{asana:24} {place}")
+        temporary.write_text(json.dumps(kept, indent=2) + "\n", "utf-8")
+    for asana, (place, share) in found.items():
+        click.echo(f"{asana:28} {share:4.0%} {place.words}")
 
 
-def _best(films: np.ndarray[tuple[int, int], np.dtype[np.float64]], asana: str) -> dict[str, float]:
-    azimuth, height = (grid[..., None] for grid in np.meshgrid(_AZIMUTHS, _HEIGHTS, indexing="ij"))
-    near = np.exp(-(((azimuth - films[:, 0]) / _REACH_DEG) ** 2 + ((height - films[:, 1]) / _REACH_M) ** 2) / 2)
-    enough = near.sum(axis=-1)
-    share = np.where(enough >= min(_ENOUGH, enough.max()), (near * films[:, 2]).sum(axis=-1) / enough, 0)
-    i, j = np.unravel_index(share.argmax(), share.shape)
-    low, high = HALF_HEIGHT_M[library.load(asana).position == "seated"]
-    return {
-        "azimuth_deg": float(_AZIMUTHS[i]),
-        "height_m": round(float(_HEIGHTS[j]), 1),
-        "distance_m": round((low + high) / 2 / np.tan(np.radians(_LENS_DEG) / 2), 1),
-        "told": round(float(share[i, j]), 2),
-    }
+def places_for(page: Page) -> list[Place]:
+    """Where a camera is tried: the usual place, that which was found before, and one further to the front.
+
+    From there a body that lies is seen shortened.
+    """
+    usual = usual_place(page)
+    oblique = [] if usual == LYING else [replace(usual, azimuth_deg=_OBLIQUE_DEG)]
+    return list(dict.fromkeys([usual, best_place(page), *oblique]))
+
+
+def share_told(page: Page, seen: Seen) -> float:
+    """Share of a demonstration's checks that are told as they truly are; one told wrongly takes away another."""
+    right = sum((check.verdict == "pass") == check.met for check in seen.told if check.verdict != "cannot_tell")
+    wrong = sum((check.verdict == "pass") != check.met for check in seen.told if check.verdict != "cannot_tell")
+    every = sum(len(stage.checks) for stage in practice_from_page(page).rounds[0] if stage.settles)
+    return (right - wrong) / max(every, 1)
+
+
+def best_of(usual: Place, told: dict[Place, float]) -> tuple[Place, float]:
+    """The place with the most told; the usual one unless another is clearly better."""
+    best = max(told, key=lambda place: told[place])
+    if usual in told and told[best] < told[usual] + _CLEARLY_BETTER:
+        best = usual
+    return best, told[best]
 
 
 if __name__ == "__main__":

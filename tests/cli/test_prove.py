@@ -33,7 +33,7 @@ def told(monkeypatch: pytest.MonkeyPatch, demonstration: Verdict, missed: Verdic
             else:
                 yield piece, Seen(failed="the body cannot")
 
-    monkeypatch.setattr("abhyasa.studio.prove.film_pieces", films)
+    monkeypatch.setattr("abhyasa.studio.pieces.film_pieces", films)
 
 
 def goal_of(pieces: Sequence[Piece], text: str) -> Any:

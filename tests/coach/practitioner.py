@@ -118,7 +118,8 @@ class Practitioner:
         value = np.array([[np.nan if self.gone else now.get(q, 0.0) for q in quantities]], np.float32)
         told = np.isfinite(value)
         error = np.array([[_ERROR[q.unit] for q in quantities]], np.float32)
-        stirs = bool(self._from) and self.time_s - self._moved_s < move_s
+        moves = any(self._from.get(q, value) != value for q, value in self._values.items())
+        stirs = bool(self._from) and moves and self.time_s - self._moved_s < move_s
         return Observations(
             quantities=quantities,
             time_s=np.array([self.time_s]),

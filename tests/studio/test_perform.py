@@ -14,10 +14,11 @@ from abhyasa.language.goals import Goal, Quantity, parse_goals
 from abhyasa.page import library
 from abhyasa.page.model import Page
 from abhyasa.practice.compile import practice_from_page
-from abhyasa.studio import perform as module
+from abhyasa.studio import shapes as module
 from abhyasa.studio.figure import Figure, Figures
 from abhyasa.studio.joints import AT, mirrored
-from abhyasa.studio.perform import Fault, Motion, Style, perform
+from abhyasa.studio.perform import Motion, Style, perform
+from abhyasa.studio.shapes import Fault
 from abhyasa.studio.solve import Aim, Solved, meets, solve
 from tests.studio.figures import FIGURE, SKELETON, Array, page, value
 
@@ -35,11 +36,13 @@ def remembering(
     *,
     depth: float = 1.0,
     faults: Sequence[Aim] = (),
+    start: Array | None = None,
 ) -> Solved:
     """`solve`, once for each question: how somebody practises changes no posture."""
-    key = (tuple(goals), before if before is None else before.tobytes(), tuple(supports), depth, tuple(faults))
+    near = [each if each is None else each.tobytes() for each in (before, start)]
+    key = (tuple(goals), *near, tuple(supports), depth, tuple(faults))
     if key not in _solved:
-        _solved[key] = solve(figure, goals, before, supports, depth=depth, faults=faults)
+        _solved[key] = solve(figure, goals, before, supports, depth=depth, faults=faults, start=start)
     return _solved[key]
 
 

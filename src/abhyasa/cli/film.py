@@ -12,7 +12,7 @@ from abhyasa.errors import StudioError
 
 if TYPE_CHECKING:
     from abhyasa.practice.practice import Practice
-    from abhyasa.studio.perform import Fault
+    from abhyasa.studio.shapes import Fault
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -103,7 +103,7 @@ def _fault(text: str, practice: Practice) -> Fault:
     Raises:
         StudioError: no such goal, or several, or no amount.
     """
-    from abhyasa.studio.perform import Fault
+    from abhyasa.studio.shapes import Fault
 
     name, _, amount = text.rpartition(" by ")
     try:

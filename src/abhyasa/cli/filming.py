@@ -20,7 +20,7 @@ from abhyasa.practice.place import best_place
 
 if TYPE_CHECKING:
     from abhyasa.studio.film import Film, Shot
-    from abhyasa.studio.perform import Fault
+    from abhyasa.studio.shapes import Fault
 
 T = TypeVar("T")
 

@@ -5,9 +5,16 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
+from contextlib import nullcontext
+from itertools import zip_longest
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from abhyasa.cli.outputs import check_files
+from abhyasa.output import whole_file
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -26,10 +33,34 @@ _COLOURS = {
 @click.command("prove")
 @click.argument("asanas", nargs=-1, metavar="ASANA...")
 @click.option("--all", "every", is_flag=True, help="All asanas of the library.")
+@click.option(
+    "--faults",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Miss at most N goals of a page, of as many measures as may be. [default: all]",
+)
+@click.option(
+    "--keep",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="Keep what was seen of the films there, and make only those that are not there yet.",
+)
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.md", help="Write what was told as Markdown."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print what was told as JSON.")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="Films at a time. [default: one a core]")
 @click.option("--quiet", is_flag=True, help="No progress bar.")
-def command(asanas: tuple[str, ...], every: bool, as_json: bool, jobs: int | None, quiet: bool) -> None:
+def command(
+    asanas: tuple[str, ...],
+    every: bool,
+    faults: int | None,
+    keep: Path | None,
+    out: Path | None,
+    as_json: bool,
+    jobs: int | None,
+    quiet: bool,
+) -> None:
     """Prove the pages of ASANAs: ids, names, or paths of pages.
 
     A synthetic body does what the page says, is filmed and watched: its checks should pass. Then it misses one goal
@@ -39,9 +70,9 @@ def command(asanas: tuple[str, ...], every: bool, as_json: bool, jobs: int | Non
     \b
     abhyasa prove mine.md
     abhyasa prove janushirsana vrikshasana --json
-    abhyasa prove --all
+    abhyasa prove --all --keep build/prove --out proofs.md
 
-    A page takes a few minutes. Needs the studio: pip install 'abhyasa[studio]'.
+    A page takes a minute or two. Needs the studio: pip install 'abhyasa[studio]'.
     """
     if bool(asanas) == every:
         raise click.UsageError("Name the asanas to prove, or say --all.")
@@ -55,7 +86,12 @@ def command(asanas: tuple[str, ...], every: bool, as_json: bool, jobs: int | Non
     for page in pages:
         practice_of(page)
     need_studio()
-    proofs = _proofs(pages, jobs or os.cpu_count() or 1, show=not quiet)
+    if out is not None:
+        check_files((out,))
+    with nullcontext(keep) if keep else TemporaryDirectory() as folder:
+        proofs = _proofs(pages, faults, Path(folder), jobs or os.cpu_count() or 1, show=not quiet)
+    if out is not None:
+        _write(out, pages, proofs, faults)
     if as_json:
         click.echo(json.dumps([_as_json(proof) for proof in proofs], ensure_ascii=False, indent=2))
     else:
@@ -65,15 +101,25 @@ def command(asanas: tuple[str, ...], every: bool, as_json: bool, jobs: int | Non
         raise click.exceptions.Exit(1)
 
 
-def _proofs(pages: list[Page], jobs: int, *, show: bool) -> list[Proof]:
+def _proofs(pages: list[Page], faults: int | None, folder: Path, jobs: int, *, show: bool) -> list[Proof]:
     from abhyasa.cli.filming import counting
-    from abhyasa.studio.prove import film_pieces, pieces_of, proof_from
+    from abhyasa.studio.pieces import film_pieces
+    from abhyasa.studio.prove import pieces_of, proof_from
 
-    pieces = [piece for page in pages for piece in pieces_of(page)]
-    films = film_pieces(pieces, jobs, lambda text: click.echo(text, err=True))
+    # First of all pages the demonstration, then of all pages one fault, and so on: what is broken off is of use.
+    of_pages = zip_longest(*(pieces_of(page, faults) for page in pages))
+    pieces = [piece for some in of_pages for piece in some if piece is not None]
+    films = film_pieces(pieces, folder, jobs, lambda text: click.echo(text, err=True))
     done = list(counting(films, "filming and watching", len(pieces), show=show))
     seen = {(piece.page.path, piece.goal): each for piece, each in done}
-    return [proof_from(page, {p.goal: seen[page.path, p.goal] for p in pieces_of(page)}) for page in pages]
+    return [proof_from(page, {p.goal: seen[page.path, p.goal] for p in pieces_of(page, faults)}) for page in pages]
+
+
+def _write(path: Path, pages: list[Page], proofs: list[Proof], faults: int | None) -> None:
+    from abhyasa.studio.proofs import markdown_of
+
+    with whole_file(path) as temporary:
+        temporary.write_text(markdown_of(pages, proofs, faults), "utf-8")
 
 
 def _print(proof: Proof) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from abhyasa.coach.instructions import asks_as_much, in_round
-from abhyasa.coach.judging import are_met, surely_hold, surely_over
+from abhyasa.coach.judging import Judging
 from abhyasa.coach.screening import Outcome
 from abhyasa.follow.observe import TICK_S, Observations
 from abhyasa.language.goals import Goal
@@ -32,7 +32,8 @@ class Given:
 class Helper:
     """Knows which tips were given and which variations were offered."""
 
-    def __init__(self, page: Page, outcome: Outcome) -> None:
+    def __init__(self, page: Page, outcome: Outcome, judging: Judging) -> None:
+        self._judging = judging
         self._tips = tuple((number, tip) for number, tip in enumerate(page.tips, 1) if tip.when)
         self._variations: tuple[Variation, ...] = (
             () if outcome.cautious else tuple(variation for variation in page.variations if variation.ready)
@@ -46,12 +47,13 @@ class Helper:
         recent = _last(stay, DIFFICULT_S)
         if recent is None:
             return None
-        for number, tip in self._tips:
-            goals = _for(tip.when, round_)
-            if number in self._given or _is_asked(stage, goals) or not surely_hold(stage, goals, recent):
-                continue
-            self._given[number] = stage.step
-            return Given(number, tip.text)
+        left = [(number, tip, _for(tip.when, round_)) for number, tip in self._tips if number not in self._given]
+        left = [(number, tip, goals) for number, tip, goals in left if not _is_asked(stage, goals)]
+        show = self._judging.surely_hold(stage, [goals for _, _, goals in left], recent)
+        for (number, tip, _), shows in zip(left, show, strict=True):
+            if shows:
+                self._given[number] = stage.step
+                return Given(number, tip.text)
         return None
 
     def helped(self, stage: Stage, round_: int, stay: Observations) -> int | None:
@@ -62,7 +64,7 @@ class Helper:
         for number, tip in self._tips:
             if self._given.get(number) != stage.step or number in self._helped:
                 continue
-            if surely_over(stage, _for(tip.when, round_), recent):
+            if self._judging.surely_over(stage, _for(tip.when, round_), recent):
                 self._helped.add(number)
                 return number
         return None
@@ -75,7 +77,7 @@ class Helper:
         for number, variation in enumerate(self._variations):
             goals = _for(variation.ready, round_)
             halves = recent.at(slice(len(recent) // 2)), recent.at(slice(len(recent) // 2, None))
-            steadily = all(are_met(stage, goals, half) for half in halves)
+            steadily = all(self._judging.are_met(stage, goals, half) for half in halves)
             if (number, round_) not in self._offered and steadily:
                 self._offered.add((number, round_))
                 return variation

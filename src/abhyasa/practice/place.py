@@ -49,9 +49,9 @@ class Place:
         return f"{place_in_words(self.azimuth_deg)}; {self.height_m:.1f} m high; {self.distance_m:.1f} m away"
 
 
-NEAR_THE_FLOOR = Place(azimuth_deg=35.0, height_m=1.1, distance_m=2.8)
+NEAR_THE_FLOOR = Place(azimuth_deg=70.0, height_m=1.1, distance_m=2.8)
 """For an asana that was not filmed from all around."""
-UPRIGHT = Place(azimuth_deg=35.0, height_m=1.1, distance_m=3.6)
+UPRIGHT = Place(azimuth_deg=70.0, height_m=1.1, distance_m=3.6)
 """The same where a body stands, with room for its arms overhead."""
 
 LYING = Place(azimuth_deg=80.0, height_m=0.9, distance_m=3.2)
@@ -65,10 +65,15 @@ def place_of(asana: str) -> Place | None:
 
 
 def best_place(page: Page) -> Place:
-    """The place found for a page's asana, or else one that suits its position."""
+    """The place found for a page's asana, or else the usual one."""
+    return place_of(page.id) or usual_place(page)
+
+
+def usual_place(page: Page) -> Place:
+    """A place that suits a page's position."""
     if page.position in ("standing", "balancing"):
-        return place_of(page.id) or UPRIGHT
-    return place_of(page.id) or (LYING if page.position in ("prone", "supine") else NEAR_THE_FLOOR)
+        return UPRIGHT
+    return LYING if page.position in ("prone", "supine") else NEAR_THE_FLOOR
 
 
 def place_in_words(azimuth_deg: float) -> str:

@@ -109,23 +109,21 @@ async def _read(socket: WebSocket, session: Session, sessions: Sessions, bounds:
         if isinstance(message, Hello):
             raise _Fatal("malformed", "A hello comes once, and first", "reload the page")
         if isinstance(message, Frames):
-            await _take(message, session, bounds, line)
+            await _take(message, session, sessions, bounds, line)
         else:
             session.do(message)
         if session.guide.ended:
             sessions.wake()
 
 
-async def _take(message: Frames, session: Session, bounds: _Bounds, line: Line) -> None:
+async def _take(message: Frames, session: Session, sessions: Sessions, bounds: _Bounds, line: Line) -> None:
     while not bounds.frames.take("", len(message.frames)):
         await asyncio.sleep(len(message.frames) / FRAMES_PER_S)
     try:
-        for _ in session.frames(message):
-            await asyncio.sleep(0)
-            if session.line is not line:
-                return
+        session.frames(message)
     except MalformedSilhouette as error:
         _malformed(bounds, line, str(error))
+    await sessions.turns.wait_for(session)
 
 
 async def _message(socket: WebSocket, bounds: _Bounds, line: Line) -> FromClient | None:

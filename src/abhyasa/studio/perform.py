@@ -4,26 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
 from abhyasa.body.landmarks import INDEX
-from abhyasa.body.vocabulary import MEASURES, Unit
-from abhyasa.errors import StudioError
 from abhyasa.language.goal import mirrored_words
-from abhyasa.language.goals import Goal
 from abhyasa.language.sentences import Side
 from abhyasa.page.model import Page
 from abhyasa.practice.compile import practice_from_page
-from abhyasa.practice.practice import Practice, Stage
+from abhyasa.practice.practice import Stage
 from abhyasa.studio.clearance import over_the_floor
 from abhyasa.studio.figure import Figure
 from abhyasa.studio.joints import AT, HIGH, LOW, mirrored
-from abhyasa.studio.solve import Aim, describe, solve
-from abhyasa.studio.support import BY_POSITION, SUPPORTS
+from abhyasa.studio.shapes import Fault, Shape, shapes_of, shapes_with
+from abhyasa.studio.support import SUPPORTS
 
 Array = NDArray[np.float64]
 
@@ -33,46 +29,9 @@ _MOVE_S = 2.4
 """A movement that no breath is said for."""
 _ARRIVING_S = 0.8
 """Stay in a shape that the next step goes on to hold."""
-_PLANTED: dict[Unit, float] = {"deg": 4.0, "heights": 0.02}
-"""A fault counts as planted when it is there within so much."""
 _LIFTING_S = 0.25
 """Time over which a limb is lifted out of the floor's way; easing takes some of it back, so it is done again."""
 _LIFTINGS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One goal of the page, missed on purpose.
-
-    goal: as it stands in the practice, on the first side.
-    by: how far beyond the bound, in the goal's unit; negative is below the lower bound of a goal with two.
-    sides: on which rounds, named by the round's side; both where the asana has none.
-    """
-
-    goal: Goal
-    by: float
-    sides: tuple[Side, ...] = ("left", "right")
-
-    def aim(self) -> Aim:
-        """Where the quantity comes to lie instead.
-
-        Raises:
-            StudioError: no body can miss the goal by so much.
-        """
-        low, high = self.goal.telling_bounds
-        if self.goal.negated or high is None or (low is not None and self.by < 0):
-            bound = high if self.goal.negated and high is not None else low
-            value = (bound or 0.0) - abs(self.by)
-        else:
-            value = high + abs(self.by)
-        least, most = MEASURES[self.goal.quantity.measure].range
-        if not least <= value <= most:
-            unit = self.goal.quantity.unit
-            raise StudioError(
-                f"{self.goal}: cannot be missed by {abs(self.by):g} {unit}", remedy="plant a smaller fault"
-            )
-        slack = 1.0 if self.goal.quantity.unit == "deg" else 0.005
-        return Aim(self.goal.quantity, value - slack, value + slack)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,34 +90,43 @@ class Motion:
         return (None, None) if stage is None else (stage.step, stage.side)
 
 
-def perform(figure: Figure, page: Page, style: Style, faults: Sequence[Fault] = (), fps: float = 15.0) -> Motion:
+def perform(
+    figure: Figure,
+    page: Page,
+    style: Style,
+    faults: Sequence[Fault] = (),
+    fps: float = 15.0,
+    shown: Sequence[Shape] | None = None,
+) -> Motion:
     """A page performed by a body in a style, with faults.
+
+    shown: `shapes_of` this figure, page and depth, where they are known.
 
     Raises:
         StudioError: a goal of the page cannot be met by this body, or a fault not be planted.
     """
-    practice = practice_from_page(page)
-    if not practice.quantities:
-        raise StudioError(f"{page.path}: no step says what a body should do", remedy="give its steps goals")
-    acts = _acts(figure, page, practice, style, faults)
+    if shown is None:
+        shown = shapes_of(figure, page, style.depth)
+    acts = _acts(figure, page, shown, style, faults)
     return motion_from_acts(figure, acts, style, fps)
 
 
-def _acts(figure: Figure, page: Page, practice: Practice, style: Style, faults: Sequence[Fault]) -> tuple[Act, ...]:
+def _acts(figure: Figure, page: Page, shown: Sequence[Shape], style: Style, faults: Sequence[Fault]) -> tuple[Act, ...]:
+    practice = practice_from_page(page)
     rng = np.random.default_rng(style.seed)
     order = list(range(len(practice.rounds)))
     if style.first_side and practice.rounds[0][0].side not in (None, style.first_side):
         order.reverse()
-    solved: dict[tuple[Fault, ...], list[tuple[Array, str]]] = {}
+    solved: dict[tuple[Fault, ...], Sequence[Shape]] = {(): shown}
     acts: list[Act] = []
     for number in order[: style.sides]:
         stages = practice.rounds[number]
         side = stages[0].side
         planted = tuple(fault for fault in faults if side is None or side in fault.sides)
         if planted not in solved:
-            solved[planted] = _postures(figure, page, practice.rounds[0], style.depth, planted)
-        for stage, ahead, (posture, support) in zip(stages, (*stages[1:], None), solved[planted], strict=True):
-            posture = _tilted(posture, style.pelvis_tilt_deg)
+            solved[planted] = shapes_with(planted, figure, page, shown, style.depth)
+        for stage, ahead, shape in zip(stages, (*stages[1:], None), solved[planted], strict=True):
+            posture, support = _tilted(shape.posture, style.pelvis_tilt_deg), shape.support
             if number:
                 posture, support = mirrored(posture), mirrored_words(support)
             act = _act(stage, posture, support, style, first=not acts, opens=stage is stages[0])
@@ -170,49 +138,6 @@ def _acts(figure: Figure, page: Page, practice: Practice, style: Style, faults: 
     if before:
         acts[0] = replace(acts[0], move_s=_MOVE_S / 2)
     return (*before, *acts, *after)
-
-
-def _postures(
-    figure: Figure, page: Page, stages: Sequence[Stage], depth: float, faults: Sequence[Fault]
-) -> list[tuple[Array, str]]:
-    supports = BY_POSITION[page.position]
-    found: list[tuple[Array, str]] = []
-    before: Array | None = None
-    planted: set[Fault] = set()
-    for stage, ahead in zip_longest(stages, stages[1:]):
-        if found and stage.hold is not None and not stage.moves:
-            found.append(found[-1])
-            continue
-        stays = ahead is not None and ahead.hold is not None and not ahead.moves
-        into = ahead if ahead is not None and stays else stage  # the shape that the next step holds
-        goals = [sourced.goal for sourced in into.goals + into.shown]
-        aims = [fault.aim() for fault in faults if fault.goal in goals]
-        planted.update(fault for fault in faults if fault.goal in goals)
-        # Hands that bear go on bearing where they can.
-        bearing = found[-1][1] if found and "hands" in found[-1][1] else None
-        likeliest = sorted(supports, key=lambda name: name != bearing)
-        solved = solve(figure, goals, before, likeliest, depth=depth, faults=aims)
-        if solved.missed:
-            raise StudioError(
-                f"{page.path}: step {stage.step!r} cannot be done: {'; '.join(map(describe, solved.missed))}",
-                remedy="check that the step's goals can be met together, and after the step before",
-            )
-        for aim in aims:
-            value = float(figure.at(solved.posture[None]).value(aim.quantity)[0])
-            if not aim.low - _PLANTED[aim.quantity.unit] <= value <= aim.high + _PLANTED[aim.quantity.unit]:
-                raise StudioError(
-                    f"{page.path}: step {stage.step!r}: {aim.quantity} comes to {value:.3g}, not to {aim.low:.3g}",
-                    remedy="plant a smaller fault, or one that leaves the other goals possible",
-                )
-        before = solved.posture
-        found.append((solved.posture, solved.support))
-    for fault in faults:
-        if fault not in planted:
-            raise StudioError(
-                f"{page.path}: no shape of the page is to meet {fault.goal}",
-                remedy="plant a fault on a goal of a step that is held, or comes to rest",
-            )
-    return found
 
 
 def _tilted(posture: Array, degrees: float) -> Array:
@@ -299,14 +224,16 @@ def _sway(time_s: Array, style: Style) -> Array:
 def _cleared(figure: Figure, acts: Sequence[Act], act: NDArray[np.intp], postures: Array, fps: float) -> Array:
     """The same motion with no limb far through the floor, wherever the body rests on what it rested on before."""
     cleared = postures
+    due = np.ones(len(postures), bool)
     for _ in range(_LIFTINGS):
         lifted = cleared.copy()
         for number, now in enumerate(acts):
-            rows = act == number
+            rows = (act == number) & due
             supports = (SUPPORTS[acts[max(number - 1, 0)].support], SUPPORTS[now.support])
             before, here = ({bone for group in support.touching for bone in group} for support in supports)
             lifted[rows] = over_the_floor(figure, cleared[rows], before & here)
         eased = gaussian_filter1d(lifted - cleared, _LIFTING_S * fps, axis=0, mode="nearest")
+        due = eased.any(axis=1)  # what needed no lifting needs none now
         cleared = np.clip(cleared + eased, LOW, HIGH)
     return cleared
 

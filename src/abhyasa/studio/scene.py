@@ -35,6 +35,8 @@ _SHADOW_M = 0.001
 """The shadow lies just above what it falls on."""
 _MAT_SHADOW_M = 0.05
 """How far the shadow beneath the mat shows around it."""
+_LIT_ANEW_M = 0.01
+"""The light is reckoned anew once a point of the body, or the eye, has gone so far: in a hold, in few frames."""
 _RGBA = 4
 _NEAR_FAR_M = (0.05, 30.0)
 
@@ -73,21 +75,19 @@ class Scene:
         self._colours = np.zeros((len(rest.vertices), 3), np.uint8)
         self._body = _polygons(self._vertices, rest.faces)
         self._body.GetPointData().SetScalars(_values(self._colours))
-        self._show(self._body)
+        # No inner side of a body is ever seen, and half of all its faces are turned away.
+        self._show(self._body).GetProperty().BackfaceCullingOn()
         self._furnish(look, mat_deg)
         self._shade = np.zeros((*self._light.floor_shadow(self._vertices, self._middle).shape, 4), np.uint8)
         half = FLOOR_M / 2
         self._shadow = self._panel(np.array([*mat, _SHADOW_M]), half * np.eye(3)[0], half * np.eye(3)[1], self._shade)
+        self._lit = np.full((len(self._vertices) + 1, 3), np.inf, np.float32)
 
     def render(self, vertices: NDArray[np.float32], view: View) -> NDArray[np.uint8]:
         """(h, w, 3) the picture of the body with these (v, 3) vertices, in metres of the room."""
         self._vertices[:] = vertices
-        self._colours[:] = self._light.colours(self._vertices, view.position.astype(np.float32))
         self._body.GetPoints().Modified()
-        self._body.GetPointData().GetScalars().Modified()
-        self._shade[..., 3] = self._light.floor_shadow(self._vertices, self._middle)
-        self._shadow.GetPointData().GetScalars().Modified()
-        self._shadow.Modified()
+        self._light_up(view.position.astype(np.float32))
         camera = self._renderer.GetActiveCamera()
         camera.SetPosition(*view.position)
         camera.SetFocalPoint(*view.target)
@@ -113,6 +113,18 @@ class Scene:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _light_up(self, eye: NDArray[np.float32]) -> None:
+        """Light on the body and its shadow, where either has moved since they were last reckoned."""
+        now = np.concatenate([self._vertices, eye[None]])
+        if np.abs(now - self._lit).max() < _LIT_ANEW_M:
+            return
+        self._lit = now
+        self._colours[:] = self._light.colours(self._vertices, eye)
+        self._body.GetPointData().GetScalars().Modified()
+        self._shade[..., 3] = self._light.floor_shadow(self._vertices, self._middle)
+        self._shadow.GetPointData().GetScalars().Modified()
+        self._shadow.Modified()
 
     def _furnish(self, look: Look, mat_deg: float) -> None:
         middle = np.array([*self._middle, 0.0])

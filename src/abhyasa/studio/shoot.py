@@ -78,7 +78,7 @@ def is_made(take: Take, folder: Path, model: Model) -> bool:
 def load(take: Take, folder: Path, model: Model) -> Shown:
     """A take from the folder."""
     recording, truth = _paths(folder, take, model)
-    return Shown(_read_truth(truth), Landmarks.join(list(open_recording(recording).chunks())))
+    return Shown(read_truth(truth), Landmarks.join(list(open_recording(recording).chunks())))
 
 
 def _paths(folder: Path, take: Take, model: Model) -> tuple[Path, Path]:
@@ -90,7 +90,7 @@ def _make(take: Take, folder: Path, models: Iterable[Model]) -> bool:
     film = _film(library.load(take.asana), take, rest_body(take.shot.build))
     if film is None:
         return False
-    _write_truth(_paths(folder, take, "full")[1], film.truth)
+    write_truth(_paths(folder, take, "full")[1], film.truth)
     size = take.shot.camera.size
     with ExitStack() as stack:
         seers = [stack.enter_context(Landmarker(model)) for model in models]
@@ -117,7 +117,8 @@ def _film(page: Page, take: Take, rest: RestBody) -> Film | None:
     return None
 
 
-def _write_truth(path: Path, truth: Truth) -> None:
+def write_truth(path: Path, truth: Truth) -> None:
+    """Keep what is true of a film, in little room; `read_truth` reads it."""
     about = {
         "settings": truth.settings,
         "steps": truth.steps,
@@ -128,7 +129,8 @@ def _write_truth(path: Path, truth: Truth) -> None:
         np.savez_compressed(file, about=json.dumps(about), time_s=truth.time_s, moving=truth.moving, **arrays)
 
 
-def _read_truth(path: Path) -> Truth:
+def read_truth(path: Path) -> Truth:
+    """What `write_truth` has kept."""
     with np.load(path, allow_pickle=False) as kept:
         about = json.loads(str(kept["about"]))
         return Truth(

@@ -103,19 +103,21 @@ def solve(
     *,
     depth: float = 1.0,
     faults: Sequence[Aim] = (),
+    start: Array | None = None,
 ) -> Solved:
     """A posture that meets goals.
 
     before: (d,) the posture that the body comes from, or None.
     supports: names of `support.SUPPORTS` to try, the likeliest first.
     faults: aims that take the place of the goals on the same quantity.
+    start: (d,) a posture that comes near, from which alone to start.
     """
     broken = {aim.quantity for aim in faults}
     aims = [aim_from_goal(goal, depth) for goal in goals if goal.quantity not in broken] + list(faults)
     best: tuple[float, Array, str] | None = None
     for rank, name in enumerate(supports):
         problem = _Problem(figure, aims, SUPPORTS[name], before)
-        found = [problem.solve(start) for start in problem.starts()]
+        found = [problem.solve(each) for each in (problem.starts() if start is None else [start])]
         must, cost, posture = min(found, key=lambda each: each[1])
         if best is None or cost + _UNLIKELY * rank < best[0]:
             best = (cost + _UNLIKELY * rank, posture, name)
@@ -241,15 +243,19 @@ class _Problem:
         return np.concatenate([self._must(figures) / softness, self._may(figures)], axis=1)
 
     def _must(self, figures: Figures) -> Array:
-        columns: list[Array] = [
-            _off(aim, figures.value(aim.quantity)) / _SCALE[aim.quantity.unit] for aim in self._aims
-        ]
+        aims = [_off(aim, figures.value(aim.quantity)) / _SCALE[aim.quantity.unit] for aim in self._aims]
         height = figures.points[..., 2]
-        columns += [*np.minimum(height, 0).T / _FLOOR_M]
-        columns += [_lowest(height[:, group]) / _SUPPORT_M for group in self._groups]
-        columns += [*self._off_balance(figures).T / _BALANCE_M]
-        columns += [*self._collisions.depth(figures).T]
-        return np.column_stack(columns)
+        groups = [_lowest(height[:, group]) / _SUPPORT_M for group in self._groups]
+        return np.concatenate(
+            [
+                *(column[:, None] for column in aims),
+                np.minimum(height, 0) / _FLOOR_M,
+                *(column[:, None] for column in groups),
+                self._off_balance(figures) / _BALANCE_M,
+                self._collisions.depth(figures),
+            ],
+            axis=1,
+        )
 
     def _may(self, figures: Figures) -> Array:
         q = figures.postures

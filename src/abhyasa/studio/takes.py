@@ -23,7 +23,8 @@ from abhyasa.studio.build import Build
 from abhyasa.studio.film import Shot
 from abhyasa.studio.lens import Camera
 from abhyasa.studio.look import look_from_seed
-from abhyasa.studio.perform import Fault, Style
+from abhyasa.studio.perform import Style
+from abhyasa.studio.shapes import Fault
 from abhyasa.studio.spoil import Spoiling
 
 Split = Literal["calibration", "tuning", "accuracy"]

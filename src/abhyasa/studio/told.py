@@ -17,7 +17,11 @@ from abhyasa.studio.truth import Truth
 
 @dataclass(frozen=True)
 class Checked:
-    """One check of one stay. met: whether the goal was truly met. planted: whether it was missed on purpose."""
+    """One check of one stay.
+
+    met: whether the goal was truly met. planted: whether it was missed on purpose.
+    value, error: what was read, in the goal's unit; None where nothing was. true: what it truly was, in the median.
+    """
 
     step: str
     side: Side | None
@@ -26,6 +30,9 @@ class Checked:
     reason: str
     met: bool
     planted: bool
+    value: float | None = None
+    error: float | None = None
+    true: float = np.nan
 
 
 def told_of(following: Following, truth: Truth) -> Iterator[Checked]:
@@ -39,13 +46,16 @@ def told_of(following: Following, truth: Truth) -> Iterator[Checked]:
         frames = (truth.time_s >= beat_s[check.first]) & (truth.time_s <= beat_s[check.last - 1])
         if not frames.any():
             continue
-        values = truth.of(goal.quantity)[frames]
+        true = float(np.median(truth.of(goal.quantity)[frames]))
         yield Checked(
             step=check.stage.step,
             side=side,
             goal=goal,
             verdict=check.verdict,
             reason=check.reason,
-            met=meets(goal, float(np.median(values))),
+            met=meets(goal, true),
             planted=(str(as_first), side) in faults or (side is None and any(str(goal) == f for f, _ in faults)),
+            value=check.value,
+            error=check.error,
+            true=true,
         )
