@@ -11,7 +11,8 @@ import click
 from abhyasa.errors import StudioError
 
 if TYPE_CHECKING:
-    from abhyasa.practice.practice import Practice, Side
+    from abhyasa.language.sentences import Side
+    from abhyasa.practice.practice import Practice
     from abhyasa.studio.shapes import Fault
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
