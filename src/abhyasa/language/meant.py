@@ -48,6 +48,10 @@ def mean(phrase: Phrase, objects: list[Noun], subject: bool) -> None:
     if phrase.act == "keep":
         _take_shape(phrase)
     _take_line(phrase)
+    if phrase.said.startswith("join") and {noun.part for noun in phrase.nouns} <= _HAND and phrase.nouns:
+        phrase.act = "interlace"
+    elif phrase.said.startswith("hover") and phrase.targets:
+        phrase.act = "keep"  # plumb over something, at some height
     if _is_of_one_hand(phrase):
         phrase.act, phrase.nouns, phrase.targets = "spoken", [], []
     _reword(phrase)
