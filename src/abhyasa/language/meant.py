@@ -29,6 +29,7 @@ _TOP, _MIDDLE, _FEET_OF_LINE = (
 _GRIPPED = frozenset({"toes", "heel", "ankle", "hand", "palm", "fingers"})
 _GRASPED = frozenset({"foot", "toes", "heel", "ankle"})
 _BACK = frozenset({"spine"})
+_ARMS = frozenset({"arm", "hand"})
 _BENDING = frozenset({"knee", "elbow"})
 _FLEXED = frozenset({"knee", "leg", "elbow", "arm", "pelvis", "hip"})
 """Parts that are bent where they are told to be flexed."""
@@ -48,6 +49,12 @@ def mean(phrase: Phrase, objects: list[Noun], subject: bool) -> None:
     if phrase.act == "keep":
         _take_shape(phrase)
     _take_line(phrase)
+    if phrase.said.startswith("join") and {noun.part for noun in phrase.nouns} <= _HAND and phrase.nouns:
+        phrase.act = "interlace"
+    elif phrase.said.startswith("hover") and phrase.targets:
+        phrase.act = "keep"  # plumb over something, at some height
+    if "plumb" in phrase.ways and _all_in(phrase.nouns, _ARMS):
+        phrase.ways.add("up")
     if _is_of_one_hand(phrase):
         phrase.act, phrase.nouns, phrase.targets = "spoken", [], []
     _reword(phrase)
@@ -84,7 +91,8 @@ def _raised(phrase: Phrase) -> str:
     """What is done by one of the words of raising, where nothing is told to go up."""
     if phrase.said.startswith("kick") and "back" in phrase.ways and not phrase.targets:
         return "extend"  # to stretch it behind, lifted or not
-    if "down" in phrase.ways:
+    back = any(t.preposition in ("onto", "down onto") and _all_in(t.nouns, _LOW) for t in phrase.targets)
+    if "down" in phrase.ways or back:
         return "lower"  # "float the arms back down"
     return "place" if phrase.said.startswith("sw") and not phrase.ways & _RISING else "raise"  # swung, or swept
 

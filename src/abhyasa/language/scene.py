@@ -55,7 +55,7 @@ class Scene:
         feet = self.force.get(Quantity("distance", ("left foot", "right foot")), ())
         if self.position == "standing" and any((goal.low or 0) >= _WIDE for goal in feet):
             traits.add("wide")
-        if self.position in ("standing", "lunge") and any(map(_is_low_hand, self.force)):
+        if self.position in ("standing", "lunge", "squatting") and any(map(_is_low_hand, self.force)):
             traits.add("low-hand")
         hands = self.force.get(Quantity("near", ("left hand", "right hand")), ())
         low = [goal for side in SIDES for goal in self.force.get(Quantity("shoulder_elevation", (side,)), ())]

@@ -25,7 +25,7 @@ _BREATHS: dict[Breath, re.Pattern[str]] = {
 _SHAPE = r"(?:posture|pose|position|asana|shape|balance|stretch|fold)"
 _STAY = re.compile(
     rf"""\bmaintain(?:ing)?\ (?:(?:the|this)\ )?{_SHAPE}\b
-    |\b(?:hold|stay|remain|pause|rest)(?:ing)?\b
+    |\b(?<!\ba\ )(?:hold|stay|remain|pause|rest)(?:ing)?\b
     (?=\s*(?:$|[.,;:]|for\b|here\b|there\b|still\b|steady\b|as\ long\b|with\b.*\bbreath
       |(?:in\ )?(?:this|(?:(?:the|this)\ )?(?:final\ |full\ )?{_SHAPE})\b))""",
     re.IGNORECASE | re.VERBOSE,

@@ -92,12 +92,19 @@ class _Choice:
         if token.text == "back":
             return self._kind_of_back()
         if token.text == "one":
-            return "number" if self._next is not None and self._next.text in LENGTHS_CM else "side"
+            return self._kind_of_word_one()
         if token.text == "that":
             return "determiner" if self._before_limb() and not self._after_part() else "subordinator"
         if kinds >= {"determiner", "preposition"}:  # "the outside of the foot", "outside of the foot"
             return "determiner" if self._nominal else "preposition"
         return None
+
+    def _kind_of_word_one(self) -> Kind:
+        """`One metre` is a length, `one raises the arms` is anybody."""
+        if self._next is not None and self._next.text in LENGTHS_CM:
+            return "number"
+        does = self._next.sense("act") if self._next is not None else None
+        return "pronoun" if does is not None and does.form == "third" and not self._before_limb() else "side"
 
     def _tells_which(self, token: Token) -> bool:
         """Whether the word tells which limb is meant: `the raised leg`, `straight legs`."""
