@@ -29,7 +29,7 @@ PLACES = Path("src/abhyasa/practice/places.json")
 _OBLIQUE_DEG = 35.0
 """Where a body opens to the side, more may be seen from further to the front."""
 _CLEARLY_BETTER = 0.05
-"""The share of checks by which a place must be better than the usual one."""
+"""The share of checks by which a place must be better than that which is recommended so far."""
 
 
 @click.command()
@@ -43,7 +43,7 @@ def main(jobs: int) -> None:
     for piece, seen in track(film_pieces(pieces, FOLDER, jobs, click.echo), "filming and watching", total=len(pieces)):
         if piece.place is not None and not seen.failed:
             told[piece.page.id][piece.place] = share_told(piece.page, seen)
-    found = {page.id: best_of(usual_place(page), told[page.id]) for page in pages if told[page.id]}
+    found = {page.id: best_of(best_place(page), told[page.id]) for page in pages if told[page.id]}
     kept = {asana: {**asdict(place), "told": round(share, 2)} for asana, (place, share) in sorted(found.items())}
     with whole_file(PLACES) as temporary:
         temporary.write_text(json.dumps(kept, indent=2) + "\n", "utf-8")
@@ -69,11 +69,11 @@ def share_told(page: Page, seen: Seen) -> float:
     return (right - wrong) / max(every, 1)
 
 
-def best_of(usual: Place, told: dict[Place, float]) -> tuple[Place, float]:
-    """The place with the most told; the usual one unless another is clearly better."""
+def best_of(so_far: Place, told: dict[Place, float]) -> tuple[Place, float]:
+    """The place with the most told; that which is recommended so far unless another is clearly better."""
     best = max(told, key=lambda place: told[place])
-    if usual in told and told[best] < told[usual] + _CLEARLY_BETTER:
-        best = usual
+    if so_far in told and told[best] < told[so_far] + _CLEARLY_BETTER:
+        best = so_far
     return best, told[best]
 
 

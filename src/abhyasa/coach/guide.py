@@ -108,9 +108,15 @@ class Guide:
     def here(self) -> int | None:
         """The present instruction where the body is in its shape, as pointer and follower agree.
 
-        Whoever was asked for the next step is not judged by the last any more, though the follower may lag behind.
+        Whoever was asked for the next step is not judged by the last any more, though the follower may lag behind. Once
+        taken, a shape that is still a sure one is left only for the other side where that would count as taken: seen
+        from the bent leg's side, which leg is bent hangs in the balance for as long as the stay lasts.
         """
-        return self.at if self.at is not None and self._taken[self.at] >= DONE_FROM else None
+        if self.at is None:
+            return None
+        of_side, of_either = self._taken[self.at], self.belief_in_either_side(self.at)
+        remains = self._begun and of_either >= SURE_FROM and of_side > 1 - DONE_FROM
+        return self.at if of_side >= DONE_FROM or remains else None
 
     @property
     def is_blind(self) -> bool:
@@ -190,7 +196,8 @@ class Guide:
         if self._run * TICK_S >= DONE_S and not self._begun:
             self._begun, self._last_begun, self._begun_s = True, self.at, moment.at_s
         is_stay = self.instructions[self.at].hold is not None
-        self.holding = is_stay and self._taken[self.at] >= HELD_FROM and self._moving_s < LEAVING_S
+        held = self._taken[self.at] >= HELD_FROM or self.here is not None
+        self.holding = is_stay and held and self._moving_s < LEAVING_S
         if self.holding:
             self.held_s += TICK_S
 

@@ -120,12 +120,12 @@ class Watch:
         correction = self._corrector.next(checks, self._stay.seconds, item, now_s)
         if correction is not None:
             self._speaker.say(now_s, "correction", correction.text, check=correction.check)
-        elif not self._stay.knows_side:
-            return  # tips and offers speak of limbs
-        elif (helped := self._helper.helped(stage, item.round, stay)) is not None:
+        elif (helped := self._helper.helped(stage, item.round, stay, self._stay.knows_side)) is not None:
             self._speaker.say(now_s, "helped", phrases.in_turn(phrases.HELPED, helped), tip=helped)
-        elif (tip := self._helper.tip(stage, item.round, stay)) is not None:
+        elif (tip := self._helper.tip(stage, item.round, stay, self._stay.knows_side)) is not None:
             self._speaker.say(now_s, "tip", tip.text, tip=tip.number)
+        elif not self._stay.knows_side:
+            return  # offers speak of limbs, and so does what cannot be told
         elif dose == "talkative" and self._corrector.mended is not None:
             self._speaker.say(now_s, "praise", phrases.in_turn(phrases.MENDED, self._praised))
             self._praised += 1

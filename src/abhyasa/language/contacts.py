@@ -18,6 +18,7 @@ _BOUNDS = tuple(
 )
 _PLACING = frozenset(_DATA["placing"]["acts"])
 _MEASURED_AS: dict[str, str] = _DATA["measured as"]
+_ALONGSIDE = frozenset({"alongside", "along", "beside", "next to"})
 _ENDING = frozenset({"to", "on", "onto", "down to", "up to"})
 _TRUNK = frozenset({"trunk", "chest", "spine", "belly"})
 _JOINTS_OF_TRUNK = frozenset({"shoulder", "hip", "pelvis"})
@@ -157,7 +158,11 @@ def _goals(moved: Noun, target: Target, scene: Scene) -> list[Goal] | None:
             return None
         bound = bound if legs == nouns else _DATA["leg or floor"]["within"]
         nouns = [Noun("leg", legs[0].side, legs[0].reference, legs[0].many)]
-    if moved.part == "arm" and target.preposition in _ENDING and any(limb_of(noun.part) == "leg" for noun in nouns):
+    if (
+        moved.part == "arm"
+        and target.preposition in _ENDING | _ALONGSIDE
+        and any(limb_of(noun.part) == "leg" for noun in nouns)
+    ):
         moved = replace(moved, part="hand")  # an arm that is brought to a leg ends there
     if moved.side == "both" and all(noun.reference in ("opposite", "other") and not noun.side for noun in nouns):
         return [_near(pair, bound) for noun in nouns for pair in _crossed(moved, noun)]
@@ -230,7 +235,9 @@ def _brings_together(moved: Noun, target: Target, scene: Scene) -> bool:
 
 
 def _is_at_own_joint(moved: Noun, target: Target) -> bool:
-    """Whether it is said where a limb is bent or straight: `straight in the knees`."""
+    """Whether it is said where a limb is bent or straight, or what presses back: `the thigh back into the foot`."""
+    if moved.part in ("thigh", "hip") and _all_are(target, {"foot"}):
+        return True
     return moved.part in ("leg", "arm") and target.preposition in ("in", "at") and _all_are(target, {"knee", "elbow"})
 
 

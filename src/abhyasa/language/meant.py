@@ -26,8 +26,9 @@ _FEET = frozenset({"foot", "heel"})
 _TOP, _MIDDLE, _FEET_OF_LINE = (
     frozenset({"head", "ear", "shoulder"}), frozenset({"pelvis", "hip"}), frozenset({"ankle", "heel", "foot"})
 )  # fmt: skip
-_GRIPPED = frozenset({"toes", "heel", "ankle"})
+_GRIPPED = frozenset({"toes", "heel", "ankle", "hand", "palm", "fingers"})
 _GRASPED = frozenset({"foot", "toes", "heel", "ankle"})
+_BACK = frozenset({"spine"})
 _BENDING = frozenset({"knee", "elbow"})
 _FLEXED = frozenset({"knee", "leg", "elbow", "arm", "pelvis", "hip"})
 """Parts that are bent where they are told to be flexed."""
@@ -41,6 +42,9 @@ def mean(phrase: Phrase, objects: list[Noun], subject: bool) -> None:
     if phrase.posture == "tabletop" and phrase.nouns and all(noun.part in _TABLE for noun in phrase.nouns):
         phrase.posture = ""
         phrase.ways.add("table")  # the legs alone, of a body that lies on its back
+    backs = [noun for target in phrase.targets if target.preposition == "to" for noun in target.nouns]
+    if phrase.act in ("place", "come") and not phrase.nouns and "straight" in phrase.ways and _all_in(backs, _BACK):
+        phrase.act, phrase.nouns, phrase.targets = "keep", backs, []  # "return to a flat back"
     if phrase.act == "keep":
         _take_shape(phrase)
     _take_line(phrase)
@@ -110,7 +114,7 @@ def _reword_with_parts(phrase: Phrase) -> None:
         phrase.nouns = [n for t in phrase.targets if t.preposition == "with" for n in t.nouns if n.part == "foot"]
     if phrase.act == "stand" and not phrase.nouns:
         phrase.nouns = [n for t in phrase.targets if t.preposition == "on" for n in t.nouns if _is_one_leg(n)]
-    if phrase.said.startswith("release") and _all_in(phrase.nouns, _GRIPPED) and not phrase.targets:
+    if phrase.said.startswith("release") and _all_in(phrase.nouns, _GRIPPED) and not (phrase.targets or phrase.ways):
         phrase.act = "relax"
     elif phrase.nouns and phrase.said.startswith("release"):
         phrase.act = "lower"
@@ -202,7 +206,11 @@ def _turn(phrase: Phrase) -> None:
         reached = [noun.side for target in phrase.targets if target.preposition in whereto for noun in target.nouns]
         phrase.toward = next((side for side in reached if side in ("left", "right")), "")
     one_leg = all(noun.part in ("leg", "foot") and not noun.many and noun.side != "both" for noun in phrase.nouns)
-    if phrase.toward and (phrase.act in _LEANING or (phrase.act in _SIDEWAYS and phrase.nouns and one_leg)):
+    if (
+        phrase.toward
+        and "together" not in phrase.ways
+        and (phrase.act in _LEANING or (phrase.act in _SIDEWAYS and phrase.nouns and one_leg))
+    ):
         phrase.ways.add("side")
         for noun in phrase.nouns:
             if not (noun.side or noun.reference) and one_leg:

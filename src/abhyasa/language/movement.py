@@ -131,6 +131,8 @@ def _only(noun: Noun, phrase: Phrase, scene: Scene) -> str:
     lowered = phrase.act in ("lower", "place") or "down" in phrase.ways
     if limb_of(noun.part) == "leg" and phrase.act == "lower" and not scene.leg:
         return scene.lifted or scene.raised_leg()
+    if limb_of(noun.part) == "leg" and phrase.act == "hug":
+        return scene.raised_leg()
     if limb_of(noun.part) == "arm" and (lowered or phrase.negated):
         return scene.raised_arm()
     if noun.part in ("leg", "knee") and phrase.act in ("straighten", "extend") and not scene.leg:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abhyasa.language.clauses import EXCEPTING, LIKENING, Span
 from abhyasa.language.meant import mean
 from abhyasa.language.phrase import Noun, Phrase, Target
-from abhyasa.language.sentences import number_of
+from abhyasa.language.sentences import LENGTHS_CM, number_of
 from abhyasa.language.tagging import Word
 from abhyasa.language.tokens import ends_in_part
 
@@ -15,10 +15,6 @@ _WEAK = frozenset({"keep", "spoken", "come", "stay"})
 _BEFORE = frozenset({"mark", "joiner", "adverb", "determiner", "subordinator", "pronoun", "degree"})
 _FOR = frozenset({"for", "from", "per", "within"})
 """Prepositions of a reason or a measure, whatever it is: `for balance`."""
-_UNITS_CM = {
-    "inch": 2.54, "inches": 2.54, "in": 2.54, "cm": 1, "cms": 1, "centimetres": 1, "centimeters": 1,
-    "feet": 30, "metre": 100, "meter": 100, "metres": 100, "meters": 100, "m": 100,
-}  # fmt: skip
 _STRIDE_CM = 50
 """From here on feet that are apart are wide apart."""
 _ALLOWING = frozenset({"can", "can be", "could"})
@@ -154,6 +150,8 @@ class _Reader:
         self._way_of = ends_in_part(word.token)
         if word.token.text == "flat":
             self.phrase.ways.add("flat")  # of a foot it is a place, of a back a shape
+        if "line" in word.token.text:
+            self.phrase.ways.add("line")  # of a trunk that leans as well
         self._last = None
 
     def _read_number(self, word: Word) -> None:
@@ -196,7 +194,7 @@ class _Reader:
     def _read_unknown(self, word: Word) -> None:
         if word.token.text == "side" or word.token.text == "sides":
             return
-        if self._number is not None and word.token.text in _UNITS_CM:
+        if self._number is not None and word.token.text in LENGTHS_CM:
             self._read_length(word.token.text)
             return
         if not (word.token.text.endswith("ly") or self._preposition in _FOR):
@@ -206,7 +204,7 @@ class _Reader:
         self._joined = ""
 
     def _read_length(self, unit: str) -> None:
-        if (self._number or 0.0) * _UNITS_CM[unit] >= _STRIDE_CM:
+        if (self._number or 0.0) * LENGTHS_CM[unit] >= _STRIDE_CM:
             self.phrase.ways.add("wide")
         else:
             self.phrase.degree = "slight"

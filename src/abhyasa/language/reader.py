@@ -54,7 +54,6 @@ def read_steps(steps: Sequence[Sentence], postures: Postures, position: str = ""
     for step in steps:
         before = scene.force
         scene.hand = scene.leg = ""
-        scene.raised = ()
         clauses.append(tuple(_clauses(step.text, scene, postures)))
         if step.stated:
             scene.force = before

@@ -35,6 +35,11 @@ _COUNTS = {
     "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30,
     "forty": 40, "forty-five": 45, "fifty": 50, "sixty": 60, "ninety": 90,
 }  # fmt: skip
+LENGTHS_CM = {
+    "inch": 2.54, "inches": 2.54, "cm": 1, "cms": 1, "centimetres": 1, "centimeters": 1,
+    "feet": 30, "metre": 100, "meter": 100, "metres": 100, "meters": 100, "m": 100,
+}  # fmt: skip
+"""Words of length and how many centimetres they are."""
 _SECONDS = {"sec": 1, "min": 60}
 _COUNT = rf"[1-9]\d{{0,2}}|{'|'.join(re.escape(word) for word in sorted(_COUNTS, key=len, reverse=True))}"
 _LENGTH = re.compile(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from abhyasa.body.vocabulary import PARTS
 from abhyasa.language.lexicon import Form, Kind, Sense
+from abhyasa.language.sentences import LENGTHS_CM
 from abhyasa.language.tokens import Token
 
 _COMING = frozenset({"come", "rise", "roll", "kneel", "place"})
@@ -90,6 +91,8 @@ class _Choice:
         """The kind of a word that has rules of its own, or None."""
         if token.text == "back":
             return self._kind_of_back()
+        if token.text == "one":
+            return "number" if self._next is not None and self._next.text in LENGTHS_CM else "side"
         if token.text == "that":
             return "determiner" if self._before_limb() and not self._after_part() else "subordinator"
         if kinds >= {"determiner", "preposition"}:  # "the outside of the foot", "outside of the foot"
