@@ -19,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -73,10 +73,9 @@ def main(practitioners: int, seconds: float) -> None:
         numbers = _begun(data, practitioners)
         with _serving(data) as (address, process):
             urlopen(address).read()  # the library is read once
-            before_s, start = _processor_s(process), time.perf_counter()
-            heard = asyncio.run(_practise(address, numbers, messages))
-            took_s = time.perf_counter() - start
-            used_s = _processor_s(process) - before_s
+            begun: list[tuple[float, float]] = []
+            heard = asyncio.run(_practise(address, numbers, messages, lambda: begun.append(_so_far_s(process))))
+            used_s, took_s = np.subtract(_so_far_s(process), begun[0])
             frames = len(messages[0]) * _TOGETHER * practitioners
             rows = [
                 ("practitioners at 15 frames a second", str(practitioners), "200"),
@@ -148,16 +147,26 @@ def _at_ms(frame: int) -> int:
     return round(1000 * frame / _FPS)
 
 
-async def _practise(address: str, numbers: list[int], messages: list[list[str]]) -> list[_Heard]:
-    """All at once, none in step with another; they begin when all have been welcomed."""
+async def _practise(
+    address: str, numbers: list[int], messages: list[list[str]], begin: Callable[[], None]
+) -> list[_Heard]:
+    """All at once, none in step with another. begin: called when all have been welcomed."""
     spread_s = _TOGETHER / _FPS / len(numbers)
-    ready = asyncio.Barrier(len(numbers))
-    return await asyncio.gather(
+    ready = asyncio.Barrier(len(numbers) + 1)
+
+    async def begun() -> None:
+        await ready.wait()
+        begin()
+
+    beginning = asyncio.create_task(begun())
+    heard = await asyncio.gather(
         *(
             _practise_one(address, number, messages[i // len(_ASANAS) % len(messages)], ready, i * spread_s)
             for i, number in enumerate(numbers)
         )
     )
+    await beginning
+    return heard
 
 
 async def _practise_one(
@@ -214,10 +223,10 @@ def _serving(data: Path) -> Iterator[tuple[str, subprocess.Popen[str]]]:
         process.wait()
 
 
-def _processor_s(process: subprocess.Popen[str]) -> float:
-    """Processor time of a process so far."""
+def _so_far_s(process: subprocess.Popen[str]) -> tuple[float, float]:
+    """Processor time of a process so far, and the wall clock."""
     fields = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK"), time.perf_counter()
 
 
 def _load_ms(url: str) -> float:

@@ -53,12 +53,12 @@ class Filter:
                 best[:, 1:] = self._best[:, :-1]  # on through a state's ticks, of which the last may stay
                 np.maximum(best[:, -1], self._best[:, -1], out=best[:, -1])
                 (self._best[:, -1:] - self._between).max(axis=0, out=best[:, 0])
-            nats = np.repeat(fit.stay[t].astype(np.float64)[:, None], DWELL_TICKS, axis=1)
-            nats[:, ENTERED_AT] = fit.enter[t]
-            nats += best
-            tops[t] = nats.max(axis=1)
-            tops[t] -= tops[t].max()
-            nats -= nats.max()
+            nats = best + fit.stay[t][:, None]
+            nats[:, ENTERED_AT] = best[:, ENTERED_AT] + fit.enter[t]
+            nats.max(axis=1, out=tops[t])
+            most = tops[t].max()
+            tops[t] -= most
+            nats -= most
             self._best, self._begun = nats, True
         belief: NDArray[np.float64] = np.exp(SURER * tops)
         belief /= belief.sum(axis=1, keepdims=True)

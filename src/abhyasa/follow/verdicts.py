@@ -97,7 +97,7 @@ class Judge:
         stay = seen.at(slice(first, last))
         readings = _readings(stay)
         values, errors, doubts = readings[:, self._column]
-        exchanged = np.where(self._of_leg, self._legs_swapped(stay), 0.0)
+        exchanged = np.where(self._of_leg, self._legs_swapped(stay) if self._of_leg.any() else 0.0, 0.0)
         by = np.stack([1 - exchanged, exchanged])
         nearly = self._leniently.probability(values, errors)
         holds = self._as_it_stands.probability(values, errors)
