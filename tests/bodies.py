@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from abhyasa.body.frame import Body, body_from_landmarks
-from abhyasa.body.identity import MIRROR
+from abhyasa.body.frame import body_from_landmarks
+from abhyasa.body.identity import MIRROR, SideKeeper, with_sides_kept
 from abhyasa.body.landmarks import INDEX, LANDMARKS, SILHOUETTE_WIDTH, Landmarks
+from abhyasa.body.person import PersonKeeper, without_others
 
 Array = NDArray[np.float64]
 Posture = TypeVar("Posture")
@@ -259,14 +260,12 @@ SITTING = Figure().with_legs(Leg(flexion=90)).with_arms(Arm(elevation=15))
 """Dandasana."""
 
 
-class Keeper(Protocol):
-    """What looks after a body from frame to frame."""
-
-    def feed(self, body: Body) -> Body: ...
-
-
-def kept_by(keeper: Keeper, seen: Landmarks) -> Landmarks:
+def kept_by(keeper: PersonKeeper | SideKeeper, seen: Landmarks) -> Landmarks:
     """What a keeper leaves of a film."""
-    left = keeper.feed(body_from_landmarks(seen)).seen
+    body, n = body_from_landmarks(seen), len(seen)
+    if isinstance(keeper, PersonKeeper):
+        left = without_others(body, [keeper] * n).seen
+    else:
+        left = with_sides_kept(body, [keeper] * n).seen
     assert left is not None
     return left

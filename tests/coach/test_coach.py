@@ -16,6 +16,7 @@ from abhyasa.follow.following import follow_beat
 from abhyasa.follow.observe import TICK_S, Observations
 from abhyasa.page import library
 from abhyasa.practice.compile import practice_from_page
+from abhyasa.practice.place import best_place
 from abhyasa.practice.practice import Stage
 from tests.bodies import STANDING, film
 from tests.coach.practitioner import Practitioner, practise, quantity
@@ -285,7 +286,7 @@ def test_the_second_side_is_announced_and_its_sentences_are_mirrored() -> None:
 def test_a_person_is_placed_counted_down_and_told_the_first_step() -> None:
     page = library.load("tadasana")
     coach = Coach(page, practice_from_page(page))
-    seen = film([STANDING] * 64, np.arange(64) / 8, 20.0)
+    seen = film([STANDING] * 64, np.arange(64) / 8, best_place(page).azimuth_deg)
     cues: list[Cue] = []
     phases = []
     for frame in seen.frames():

@@ -86,6 +86,26 @@ def test_the_round_back_that_was_corrected_is_the_fault_that_looking_back_finds(
     assert all(hold.seconds == pytest.approx(14.0, abs=1.0) for hold in looked_back.holds)
 
 
+def test_a_round_back_has_its_correction_and_its_tip_once_in_time_and_what_helped_on_the_other_side_is_said() -> None:
+    coach, held = practised("round-once", "normal")
+    told = [cue for cue in coach.cues if cue.kind in ("correction", "tip", "helped", "safety")]
+    assert [(cue.kind, cue.check, cue.tip) for cue in told] == [
+        ("correction", "back_rounding", None),
+        ("tip", None, 2),
+        ("helped", None, 2),
+    ]
+    beat = coach.ticks_since(0)
+    assert beat is not None
+    looked_back = follow_beat(coach.practice, beat)
+    left, right = looked_back.holds
+    assert (left.stage.side, right.stage.side) == ("left", "right")
+    assert all(left.start_s < cue.at_s < left.end_s for cue in told[:2])
+    assert right.start_s < told[2].at_s < right.end_s
+    assert held == {"left": pytest.approx(left.seconds, abs=1.0), "right": pytest.approx(right.seconds, abs=1.0)}
+    faults = {(check.stage.side, str(check.sourced.goal)) for check in looked_back.checks if check.verdict == "fault"}
+    assert faults == {("left", "back_rounding <= 50 deg")}
+
+
 def test_its_steps_are_told_in_order_and_the_other_side_is_announced() -> None:
     coach, _ = practised("correct-side")
     texts = [cue.text for cue in coach.cues if cue.kind == "step"]

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from abhyasa.follow.bounds import GoalBounds
 from abhyasa.follow.chain import Chain, chain_from_practice
-from abhyasa.follow.likelihood import compute_fit, of_leg, probability
+from abhyasa.follow.likelihood import compute_fit, of_leg
 from abhyasa.follow.observe import Observations
 from abhyasa.language.goals import Goal, Quantity, parse_goals
 from tests.follow.observations import observed
@@ -43,22 +44,25 @@ goals = st.builds(
 )
 
 
+def probability(goal: Goal, value: float, error: float, leeway: float = 0.0) -> float:
+    return float(GoalBounds([goal], [leeway]).probability(np.array([value]), np.array([error]))[0])
+
+
 @given(goal=goals, value=st.floats(-180, 180), error=st.floats(0.1, 60), leeway=st.sampled_from([0.0, 5.0, 25.0]))
 def test_a_probability_is_one(goal: Goal, value: float, error: float, leeway: float) -> None:
-    chance = probability(goal, np.array([value]), np.array([error]), leeway)
-    assert ((chance >= 0) & (chance <= 1)).all()
+    assert 0 <= probability(goal, value, error, leeway) <= 1
 
 
 @given(goal=goals, value=st.floats(-180, 180), error=st.floats(0.1, 60))
 def test_a_goal_and_its_opposite_share_all_probability(goal: Goal, value: float, error: float) -> None:
     opposite = Goal(goal.quantity, goal.low, goal.high, not goal.negated)
-    both = [float(probability(of, np.array(value), np.array(error))) for of in (goal, opposite)]
+    both = [probability(of, value, error) for of in (goal, opposite)]
     assert sum(both) == pytest.approx(1)
 
 
 @given(goal=goals, value=st.floats(-180, 180), error=st.floats(0.1, 60))
 def test_leeway_only_ever_helps(goal: Goal, value: float, error: float) -> None:
-    strict, lenient = (float(probability(goal, np.array(value), np.array(error), by)) for by in (0.0, 10.0))
+    strict, lenient = (probability(goal, value, error, by) for by in (0.0, 10.0))
     assert lenient >= strict - 1e-9
 
 
@@ -75,7 +79,7 @@ def test_leeway_only_ever_helps(goal: Goal, value: float, error: float) -> None:
 )
 def test_a_goal_holds_as_its_value_and_error_say(text: str, value: float, holds: float) -> None:
     (goal,) = parse_goals(text)
-    assert float(probability(goal, np.array(value), np.array(5.0))) == pytest.approx(holds, abs=1e-3)
+    assert probability(goal, value, 5.0) == pytest.approx(holds, abs=1e-3)
 
 
 def test_a_shape_that_fits_is_preferred_to_off_and_one_that_does_not_is_not() -> None:

@@ -8,13 +8,15 @@ import numpy as np
 import pytest
 
 from abhyasa.body.landmarks import Landmarks
-from abhyasa.follow.following import LiveFollower, Moment, follow_recording
+from abhyasa.follow.following import follow_recording
+from abhyasa.follow.live import Course, LiveFollower, Moment, follow_together
 from abhyasa.follow.observe import DELAY_S, TICK_S, nearest_index
 from abhyasa.practice.practice import Stage
 from tests.bodies import STANDING, film, nobody
 from tests.performances import PRACTICE, Act, observe, perform, round_of, true_labels
 
 SETTLED_AFTER_S = 1.0
+COURSE = Course(PRACTICE)
 
 
 def alike(one: Stage | None, other: Stage | None) -> bool:
@@ -26,7 +28,7 @@ def alike(one: Stage | None, other: Stage | None) -> bool:
 
 
 def live(seen: Landmarks) -> list[Moment]:
-    return LiveFollower(PRACTICE).feed(seen)
+    return LiveFollower(COURSE).feed(seen)
 
 
 def test_it_agrees_with_looking_back_on_settled_frames() -> None:
@@ -59,7 +61,7 @@ def test_it_agrees_with_looking_back_on_settled_frames() -> None:
 
 
 def test_moments_come_on_an_even_beat_and_lag_by_the_delay() -> None:
-    follower = LiveFollower(PRACTICE)
+    follower = LiveFollower(COURSE)
     seen, _ = perform(round_of("left", ["sit"]), fps=20)
     at_s: list[float] = []
     for i in range(len(seen)):
@@ -86,7 +88,7 @@ def test_frames_that_come_together_tell_what_they_tell_one_by_one(frames: int, s
     pieces = [seen.at(slice(i, i + frames)) for i in range(0, len(seen), frames)]
     here, there = (
         [moment for part in parts for moment in follower.feed(part)]
-        for parts, follower in ((pieces, LiveFollower(PRACTICE)), (seen.frames(), LiveFollower(PRACTICE)))
+        for parts, follower in ((pieces, LiveFollower(COURSE)), (seen.frames(), LiveFollower(COURSE)))
     )
     assert len(here) == len(there) > 30
     for moment, other in zip(here, there, strict=True):
@@ -94,11 +96,35 @@ def test_frames_that_come_together_tell_what_they_tell_one_by_one(frames: int, s
         np.testing.assert_allclose(moment.belief, other.belief, atol=1e-9)
 
 
+def test_many_who_are_followed_together_are_each_told_what_they_would_be_alone() -> None:
+    bend, gap_s = round_of("left", ["sit", "bend"]), 3.0
+    films = [
+        perform(bend, fps=15, silhouettes=True)[0],
+        perform(bend, fps=11, azimuth_deg=80, silhouettes=True)[0],
+        perform(round_of("right", ["sit"]), fps=15)[0],
+        nobody(60, fps=12),
+    ]
+    films[1] = replace(films[1], time_s=films[1].time_s + np.where(np.arange(len(films[1])) < 40, 0.0, gap_s))
+    together = [LiveFollower(COURSE) for _ in films]
+    told: list[list[Moment]] = [[] for _ in films]
+    for first in range(0, max(map(len, films)), 7):
+        here = [i for i, seen in enumerate(films) if first < len(seen)]
+        pieces = [films[i].at(slice(first, first + 7)) for i in here]
+        for i, moments in zip(here, follow_together([together[i] for i in here], pieces), strict=True):
+            told[i] += moments
+    for seen, moments in zip(films, told, strict=True):
+        alone = live(seen)
+        assert [moment.at_s for moment in moments] == [moment.at_s for moment in alone]
+        for moment, other in zip(moments, alone, strict=True):
+            assert moment.stage is other.stage
+            np.testing.assert_allclose(moment.belief, other.belief, atol=1e-9)
+
+
 def test_silhouettes_may_come_now_and_then() -> None:
     sit, bend = round_of("left", ["sit", "bend"])
     seen, _ = perform([sit, replace(bend, stay_s=6)], fps=15)
     bare = replace(seen, silhouette=None)
-    follower = LiveFollower(PRACTICE)
+    follower = LiveFollower(COURSE)
     frames = [(bare if i % 3 else seen).at(slice(i, i + 1)) for i in range(len(seen))]
     last = [moment for frame in frames for moment in follower.feed(frame)][-1].stage
     assert last is not None

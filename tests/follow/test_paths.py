@@ -90,7 +90,7 @@ def test_belief_is_a_probability(seed: int, ticks: int, strength: float) -> None
     live = Filter(chain)
     for t in range(ticks):
         belief = live.feed(Fit(fit.stay[t : t + 1], fit.enter[t : t + 1]))
-        assert belief.shape == (len(chain.states),)
+        assert belief.shape == (1, len(chain.states))
         assert (belief >= 0).all()
         assert belief.sum() == pytest.approx(1)
 
@@ -102,8 +102,22 @@ def test_clear_evidence_is_believed_and_followed(state: int) -> None:
     live = Filter(SMALL)
     for t in range(40):
         belief = live.feed(Fit(fit[t : t + 1], fit[t : t + 1]))
-    assert belief[state] > 0.95
+    assert belief[0, state] > 0.95
     assert (viterbi(SMALL, Fit(fit, fit))[DWELL_TICKS:-DWELL_TICKS] == state).all()
+
+
+def test_ticks_that_come_together_are_believed_as_one_by_one() -> None:
+    fit = random_fit(SMALL, 5, 40, 2.0)
+    live = Filter(SMALL)
+    one_by_one = [live.feed(fit.at(slice(t, t + 1))) for t in range(40)]
+    np.testing.assert_array_equal(Filter(SMALL).feed(fit), np.concatenate(one_by_one))
+
+
+def test_the_filter_believes_in_the_best_path_to_each_state() -> None:
+    fit = random_fit(SMALL, 7, 9, 2.0)
+    belief = Filter(SMALL).feed(fit)[-1]
+    best = max(all_paths(SMALL, 9), key=lambda runs: score(SMALL, fit, runs))
+    assert belief.argmax() == best[-1][0]
 
 
 def test_the_filter_knows_nothing_of_what_comes() -> None:

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from abhyasa.body.recording import open_recording
-from abhyasa.follow.following import Following, LiveFollower, Moment, follow_recording
+from abhyasa.follow.following import Following, follow_recording
+from abhyasa.follow.live import Course, LiveFollower, Moment
 from abhyasa.follow.observe import Observations, Observer
 from abhyasa.page import library
 from abhyasa.page.raw.convert import import_page
@@ -154,5 +155,5 @@ def test_the_live_follower_agrees_with_looking_back_on_settled_frames(name: str)
 
 
 def live_moments(name: str) -> list[Moment]:
-    follower = LiveFollower(practice(), "blazepose-full")
+    follower = LiveFollower(Course(practice(), "blazepose-full"))
     return [moment for chunk in open_recording(DATA / f"{name}.npz").chunks() for moment in follower.feed(chunk)]

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
+import io
+import json
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from fractions import Fraction
 from itertools import takewhile
 from pathlib import Path
+from typing import Any
 
 import av
 import pytest
-from av.video.stream import VideoStream
+from click.testing import CliRunner
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from abhyasa.camera.film import write_video
 from abhyasa.camera.video import open_video
+from abhyasa.cli.main import main
 
 FILM = Path("samples/janushirsana.mp4")
 PATIENCE_MS = 90_000
 """How long anything may take on a busy machine before it counts as not coming."""
 _SERVE = "from abhyasa.cli.main import main; main()"
-_CAMERA_WIDTH, _CAMERA_FPS = 480, 12
+_CAMERA_WIDTH, _CAMERA_FPS = 480, 30
+_FILM_FPS = 12
 
 
 def chromium() -> str:
@@ -36,25 +41,29 @@ def chromium() -> str:
     return found
 
 
-def camera_film(film: Path, out: Path) -> Path:
-    """A film as Chromium's fake camera plays it, over and over."""
-    with av.open(str(film)) as source, av.open(str(out), "w", format="mjpeg") as output:
+def camera_film(film: Path, out: Path, still_s: float = 0.0) -> Path:
+    """A film as Chromium's fake camera plays it, over and over; its first picture stands still for so long before it.
+
+    The file is JPEG after JPEG and says nothing of time: Chromium shows `_CAMERA_FPS` of them a second, so each picture
+    of the film is there as often as it takes.
+    """
+    with av.open(str(film)) as source, out.open("wb") as camera:
         given = source.streams.video[0]
-        stream = output.add_stream("mjpeg", rate=_CAMERA_FPS)
-        assert isinstance(stream, VideoStream)
-        stream.width, stream.height = _CAMERA_WIDTH, round(_CAMERA_WIDTH * given.height / given.width)
-        stream.pix_fmt, stream.codec_context.bit_rate = "yuvj420p", 6_000_000
-        kept = 0
+        size = _CAMERA_WIDTH, round(_CAMERA_WIDTH * given.height / given.width)
+        written, before = 0, b""
         for frame in source.decode(given):
             assert frame.time is not None
-            if frame.time < kept / _CAMERA_FPS:
-                continue
-            shown = frame.reformat(stream.width, stream.height, "yuvj420p")
-            shown.pts, shown.time_base = kept, Fraction(1, _CAMERA_FPS)
-            output.mux(stream.encode(shown))
-            kept += 1
-        output.mux(stream.encode(None))
+            due = round((still_s + frame.time) * _CAMERA_FPS) if before else 0
+            camera.write(before * (due - written))
+            written, before = due, _jpeg(Image.fromarray(frame.reformat(*size, "rgb24").to_ndarray()))
+        camera.write(before)
     return out
+
+
+def _jpeg(picture: Image.Image) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, "jpeg", quality=90)
+    return out.getvalue()
 
 
 @contextmanager
@@ -77,7 +86,7 @@ def browser_with(camera: Path) -> Iterator[Browser]:
 def beginning_of(film: Path, out: Path, seconds: float) -> Path:
     """The first seconds of a film, as a film."""
     video = open_video(film)
-    with write_video(out, video.size, video.fps or _CAMERA_FPS) as writer:
+    with write_video(out, video.size, video.fps or _FILM_FPS) as writer:
         for frame in takewhile(lambda frame: frame.time_s < seconds, video.frames()):
             writer.write(frame.rgb, frame.time_s)
     return out
@@ -118,3 +127,18 @@ def begin(page: Page, asana: str = "janushirsana", dose: str = "normal") -> None
     page.locator(f"input[name=dose][value={dose}]").check(force=True)
     page.get_by_role("button", name="Go on to the camera").click()
     page.locator("#open-camera").wait_for()
+
+
+def watched(film: Path, out: Path) -> dict[str, Any]:
+    """The record that `abhyasa watch` makes of a film of Janushirsana, or of its landmarks. out: for that record."""
+    done = CliRunner().invoke(
+        main, ["watch", str(film), "--asana", "janushirsana", "--model", "lite", "--json", str(out)]
+    )
+    assert done.exit_code == 0, done.output
+    record: dict[str, Any] = json.loads(out.read_text("utf-8"))
+    return record
+
+
+def faults(record: dict[str, Any]) -> set[tuple[str, str, str]]:
+    """The faults of a record: step, side and check."""
+    return {(fault["step"], fault["side"], fault["check"]) for fault in record["checks"] if fault["verdict"] == "fault"}

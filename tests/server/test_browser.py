@@ -15,15 +15,24 @@ from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
-from click.testing import CliRunner
 from PIL import Image
 from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from abhyasa.body.landmarks import SILHOUETTE_WIDTH, Landmarks
 from abhyasa.camera import estimator
 from abhyasa.camera.video import open_video
-from abhyasa.cli.main import main
-from tests.server.browsing import FILM, PATIENCE_MS, begin, beginning_of, browser_with, camera_film, server, visit
+from tests.server.browsing import (
+    FILM,
+    PATIENCE_MS,
+    begin,
+    beginning_of,
+    browser_with,
+    camera_film,
+    faults,
+    server,
+    visit,
+    watched,
+)
 
 Array = np.ndarray[Any, Any]
 expect.set_options(timeout=PATIENCE_MS)
@@ -166,10 +175,7 @@ def test_a_browser_without_simd_is_told_so(browser: Browser, address: str) -> No
 @pytest.mark.slow
 def test_a_film_that_is_dropped_in_is_watched_as_by_the_command(browser: Browser, tmp_path: Path) -> None:
     film = beginning_of(FILM, tmp_path / "left.mp4", seconds=34.0)
-    record = tmp_path / "record.json"
-    watched = ["watch", str(film), "--asana", "janushirsana", "--model", "lite", "--json", str(record)]
-    assert CliRunner().invoke(main, watched).exit_code == 0
-    expected = json.loads(record.read_text("utf-8"))
+    expected = watched(film, tmp_path / "record.json")
     with server(tmp_path / "data", "--model", "lite") as address, visit(browser, address) as (_, page):
         page.goto("/watch")
         page.get_by_label("Which asana does it show?").select_option("janushirsana")
@@ -180,7 +186,7 @@ def test_a_film_that_is_dropped_in_is_watched_as_by_the_command(browser: Browser
     assert [hold["step"] for hold in found["holds"]] == [hold["step"] for hold in expected["holds"]]
     for seen, told in zip(found["holds"], expected["holds"], strict=True):
         assert abs(seen["seconds"] - told["seconds"]) <= 1.0
-    assert _faults(found) == _faults(expected)
+    assert faults(found) == faults(expected)
 
 
 def test_the_browser_sees_what_python_sees(browser: Browser, address: str) -> None:
@@ -232,10 +238,6 @@ _LOOK = """async (png) => {
   await landmarker.close();
   return seen;
 }"""
-
-
-def _faults(record: dict[str, Any]) -> set[tuple[str, str, str]]:
-    return {(fault["step"], fault["side"], fault["check"]) for fault in record["checks"] if fault["verdict"] == "fault"}
 
 
 def _png(rgb: Array) -> str:

@@ -20,7 +20,12 @@ NOBODY = FrameSeen(at_ms=5, seen=None)
 
 
 def taken(frames: list[FrameSeen], size: tuple[int, int] = SIZE) -> list[Landmarks]:
-    return Incoming(size).landmarks(frames, [float(i) for i in range(len(frames))])
+    incoming = Incoming(size)
+    incoming.put(frames, [float(i) for i in range(len(frames))])
+    pieces = []
+    while len(incoming):
+        pieces.append(incoming.take(8))
+    return pieces
 
 
 def test_landmarks_come_through_as_exactly_as_the_protocol_is() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from abhyasa.body.landmarks import Landmarks
 from abhyasa.body.recording import open_recording
-from abhyasa.coach.screening import Outcome
+from abhyasa.coach.coach import Coach
 from abhyasa.follow.following import follow_recording
 from abhyasa.follow.observe import Observer
 from abhyasa.page.library import load
@@ -19,7 +19,6 @@ from abhyasa.record.closing import close_practice
 from abhyasa.record.record import Record
 from abhyasa.record.store import Piece, open_store
 from abhyasa.server import sessions
-from abhyasa.server.guide import Coached
 from abhyasa.server.incoming import Incoming
 from abhyasa.server.line import Line
 from abhyasa.server.protocol import Commanded, CueGiven, Ended, Frames, FrameSeen, Hello, State
@@ -57,13 +56,12 @@ def practised(name: str, folder: Path) -> Record:
     number = store.begin(PAGE, "live", "normal")
     kept = store.practice(number)
     assert kept is not None
-    session = Session(
-        kept, Coached(PAGE, PRACTICE, Outcome(), "normal", ESTIMATOR), Incoming(seen.size), ESTIMATOR, Before()
-    )
+    coach = Coach(PAGE, PRACTICE, estimator=ESTIMATOR)
+    session = Session(kept, coach, Incoming(seen.size), ESTIMATOR, Before())
     frames = [FrameSeen.model_validate(frame) for frame in frames_of(seen)]
     for seq, first in enumerate(range(0, len(frames), 32)):
-        for _ in session.frames(Frames(type="frames", seq=seq, frames=frames[first : first + 32])):
-            pass
+        session.frames(Frames(type="frames", seq=seq, frames=frames[first : first + 32]))
+    session.catch_up()
     piece = session.unsaved()
     assert piece is not None
     store.keep([piece])
@@ -146,8 +144,8 @@ def test_what_is_said_while_it_is_being_saved_is_not_lost_when_the_practice_ends
         running = sessions.Sessions(store)
         session = await running.join(number, Hello.model_validate(HELLO), Line())
         assert isinstance(session, Session)
-        for _ in session.frames(Frames.model_validate({"type": "frames", "seq": 0, "frames": sitting(8)})):
-            pass
+        session.frames(Frames.model_validate({"type": "frames", "seq": 0, "frames": sitting(8)}))
+        session.catch_up()
 
         def keep_and_end(pieces: list[Piece]) -> None:
             keep(pieces)

@@ -17,6 +17,8 @@ _REACH = 0.7
 _RAY = 48
 _LEAST_PIXELS = 6.0
 _ALONG = np.linspace(0.05, 0.95, STATIONS)[:, None]
+_NOWHERE = -1e4
+"""A column or row that is in no picture."""
 _OUT = np.linspace(0, _REACH, _RAY)
 
 
@@ -31,7 +33,7 @@ def dorsal_profile(body: Body) -> Array:
     if seen is None or seen.silhouette is None:
         return np.full((n, STATIONS), np.nan)
     scale = SILHOUETTE_WIDTH / seen.size[0]
-    hips, shoulders = (_middle(seen.image.astype(np.float64), at) * scale for at in ("hip", "shoulder"))
+    hips, shoulders = (_middle(seen.image, at) * scale for at in ("hip", "shoulder"))
     trunk = shoulders - hips
     length = np.hypot(trunk[:, 0], trunk[:, 1])
     square = np.stack([-trunk[:, 1], trunk[:, 0]], axis=1) / np.maximum(length, 1e-6)[:, None]
@@ -41,12 +43,16 @@ def dorsal_profile(body: Body) -> Array:
 
     starts = hips[:, None] + _ALONG * trunk[:, None]
     outward = length[:, None] * dorsal
-    x, y = (starts[..., axis, None] + outward[:, None, axis, None] * _OUT for axis in (0, 1))
+    starts[np.isnan(starts) | np.isnan(outward)[:, None]] = _NOWHERE
+    outward[np.isnan(outward)] = 0.0
+    column, row = ((starts[..., axis, None] + outward[:, None, axis, None] * _OUT).astype(np.intp) for axis in (0, 1))
     rows, columns = seen.silhouette.shape[1:]
-    inside = (x > -1) & (x < columns) & (y > -1) & (y < rows)
-    outside = ~inside
-    x[outside], y[outside] = 0.0, 0.0
-    off = ~seen.silhouette[np.arange(n)[:, None, None], y.astype(np.intp), x.astype(np.intp)] | outside
+    outside = (column < 0) | (column >= columns) | (row < 0) | (row >= rows)
+    row += rows * np.arange(n)[:, None, None]
+    row *= columns
+    row += column
+    row[outside] = 0
+    off = ~seen.silhouette.reshape(-1).take(row) | outside
     off[..., -1] = True
     first_off = off.argmax(axis=2)
     profile: Array = _OUT[first_off]
@@ -54,6 +60,6 @@ def dorsal_profile(body: Body) -> Array:
     return profile
 
 
-def _middle(image: Array, part: str) -> Array:
-    middle: Array = (image[:, INDEX[f"left {part}"]] + image[:, INDEX[f"right {part}"]]) / 2
+def _middle(image: NDArray[np.float32], part: str) -> Array:
+    middle: Array = image[:, [INDEX[f"left {part}"], INDEX[f"right {part}"]]].astype(np.float64).sum(axis=1) / 2
     return middle

@@ -131,7 +131,8 @@ class Geometry:
         """
         rows = self._rows(points)
         value = rows[self._starts]
-        slope = (rows - value[self._row_of] + 180.0) % 360.0 - 180.0
+        slope = rows - value[self._row_of]
+        slope -= 360.0 * np.rint(slope / 360.0)
         slope *= sigma[self._sigma_of]
         slope *= slope
         error = np.sqrt(np.add.reduceat(slope, self._starts)) / STEP_M

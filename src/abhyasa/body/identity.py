@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -43,44 +44,22 @@ def legs_swapped(body: Body) -> NDArray[np.float64]:
 
 
 class SideKeeper:
-    """Streaming: keeps left and right through brief swaps by comparing each body with the one just before."""
+    """Streaming: keeps left and right through brief swaps by comparing each body with the one just before.
+
+    last: (22, 3) the limbs of that one; None before the first.
+    """
 
     def __init__(self) -> None:
-        self._last: NDArray[np.float64] | None = None
+        self.last: NDArray[np.float64] | None = None
         self._last_s: float | None = None
         self._was_swapped = False
         self._swapped_since_s: float | None = None
 
-    def feed(self, body: Body) -> Body:
-        """The same body with swapped frames swapped back."""
-        points = body.points
-        whole = np.flatnonzero(np.isfinite(points).all(axis=(1, 2)))
-        if body.seen is None or not len(whole):
-            return body
-        limbs = points[whole, _LIMBS]
-        before = np.concatenate([limbs[:1] if self._last is None else self._last, limbs[:-1]])
-        as_is, exchanged = _apart(limbs, before).tolist(), _apart(limbs[:, _OTHER_LIMBS], before).tolist()
-        self._last = limbs[-1:]
-        swap = np.zeros(len(points), bool)
-        swap[whole] = [*map(self._is_swapped, as_is, exchanged, body.time_s[whole].tolist())]
-        if not swap.any():
-            return body
-        landmarks = body.seen
+    def is_swapped(self, as_is: float, exchanged: float, now_s: float) -> bool:
+        """Whether the next body has its sides swapped.
 
-        def kept(values: NDArray[np.float32]) -> NDArray[np.float32]:
-            return np.where(swap.reshape(-1, *[1] * (values.ndim - 1)), values[:, MIRROR], values)
-
-        return body_from_landmarks(
-            replace(
-                landmarks,
-                world=kept(landmarks.world),
-                image=kept(landmarks.image),
-                visibility=kept(landmarks.visibility),
-            )
-        )
-
-    def _is_swapped(self, as_is: float, exchanged: float, now_s: float) -> bool:
-        """as_is, exchanged: metres by which the limbs lie, in the mean, from those just before."""
+        as_is, exchanged: metres by which the limbs lie, in the mean, from those just before.
+        """
         if self._was_swapped:
             as_is, exchanged = exchanged, as_is
         known = self._last_s is not None and now_s - self._last_s <= FORGET_AFTER_S
@@ -97,6 +76,43 @@ class SideKeeper:
         if not self._was_swapped:
             self._swapped_since_s = None
         return self._was_swapped
+
+
+def with_sides_kept(body: Body, whose: Sequence[SideKeeper]) -> Body:
+    """The same body with swapped frames swapped back.
+
+    whose: the keeper of each frame's practitioner; the frames of one stand together.
+    """
+    points = body.points
+    whole = np.flatnonzero(np.isfinite(points).all(axis=(1, 2)))
+    if body.seen is None or not len(whole):
+        return body
+    keepers = [whose[i] for i in whole.tolist()]
+    limbs = points[whole, _LIMBS]
+    before = np.concatenate([limbs[:1], limbs[:-1]])
+    for i, keeper in enumerate(keepers):
+        if i == 0 or keeper is not keepers[i - 1]:
+            before[i] = limbs[i] if keeper.last is None else keeper.last
+        if i + 1 == len(keepers) or keeper is not keepers[i + 1]:
+            keeper.last = limbs[i].copy()
+    as_is, exchanged = _apart(limbs, before).tolist(), _apart(limbs[:, _OTHER_LIMBS], before).tolist()
+    swap = np.zeros(len(points), bool)
+    swap[whole] = [*map(SideKeeper.is_swapped, keepers, as_is, exchanged, body.time_s[whole].tolist())]
+    if not swap.any():
+        return body
+    landmarks = body.seen
+
+    def kept(values: NDArray[np.float32]) -> NDArray[np.float32]:
+        return np.where(swap.reshape(-1, *[1] * (values.ndim - 1)), values[:, MIRROR], values)
+
+    return body_from_landmarks(
+        replace(
+            landmarks,
+            world=kept(landmarks.world),
+            image=kept(landmarks.image),
+            visibility=kept(landmarks.visibility),
+        )
+    )
 
 
 def _apart(limbs: NDArray[np.float64], before: NDArray[np.float64]) -> NDArray[np.float64]:

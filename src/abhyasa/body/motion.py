@@ -39,25 +39,15 @@ class Motion:
     """Streaming: remembers the last `SPAN_S` of frames."""
 
     def __init__(self) -> None:
-        self._recent: deque[_Moment] = deque()
+        self._recent: deque[Glimpse] = deque()
         self._changes: deque[tuple[float, float]] = deque()
         self._sorted: list[float] = []
         self._rest = 0.0
 
-    def feed(self, landmarks: Landmarks) -> Array:
-        """(n,) motion over the last `SPAN_S`: 1 where stillness ends and movement begins; NaN where it is not known.
-
-        Taken from the silhouette where there is one, else from the limbs' joints in the picture.
+    def feed(self, now: Glimpse | None) -> float:
+        """Motion over the last `SPAN_S` of the next frame, None where nobody is there: 1 where stillness ends and
+        movement begins; NaN where it is not known.
         """
-        joints = landmarks.image[:, _LIMBS].astype(np.float64)
-        there: list[bool] = np.isfinite(joints.sum(axis=(1, 2))).tolist()
-        silhouettes: Iterable[NDArray[np.bool_] | None] = (
-            repeat(None, len(landmarks)) if landmarks.silhouette is None else landmarks.silhouette
-        )
-        moments = map(_Moment, landmarks.time_s.tolist(), silhouettes, joints, landmarks.visibility[:, _LIMBS] > 0.5)
-        return np.array([self._one(now if is_there else None) for now, is_there in zip(moments, there, strict=True)])
-
-    def _one(self, now: _Moment | None) -> float:
         if now is None:
             self._recent.clear()
             return nan
@@ -93,21 +83,43 @@ def _quantile(rising: Sequence[float], share: float) -> float:
 
 
 @dataclass(slots=True)
-class _Moment:
+class Glimpse:
+    """What motion is told by in one frame: the silhouette where there is one, else the limbs' joints in the picture.
+
+    area: of the silhouette, in its pixels.
+    """
+
     time_s: float
     silhouette: NDArray[np.bool_] | None
+    area: int
     joints: Array
     seen: NDArray[np.bool_]
 
 
-def _change(then: _Moment, now: _Moment) -> tuple[float, tuple[float, float]]:
+def _change(then: Glimpse, now: Glimpse) -> tuple[float, tuple[float, float]]:
     """How much has changed, and the bounds between which stillness ends; by the silhouette or else by the joints."""
     if then.silhouette is not None and now.silhouette is not None:
-        either = int(np.count_nonzero(then.silhouette | now.silhouette))
-        changed = int(np.count_nonzero(then.silhouette ^ now.silhouette))
-        return changed / max(either, 1), _STILL_SILHOUETTE
+        both = int(np.count_nonzero(then.silhouette & now.silhouette))
+        either = then.area + now.area - both
+        return (either - both) / max(either, 1), _STILL_SILHOUETTE
     ways = np.sort(np.linalg.norm(now.joints - then.joints, axis=1)[then.seen & now.seen])
     if len(ways) < 3:
         return nan, _STILL_LANDMARKS
     trunk = float(np.linalg.norm(now.joints[:2].mean(axis=0) - now.joints[2:4].mean(axis=0)))
     return float(ways[-3]) / max(trunk, 1.0), _STILL_LANDMARKS
+
+
+def motion_of(landmarks: Landmarks, whose: Sequence[Motion]) -> Array:
+    """(n,) motion as `Motion.feed` tells it. whose: that of each frame's practitioner."""
+    joints = landmarks.image[:, _LIMBS].astype(np.float64)
+    there: list[bool] = np.isfinite(joints.sum(axis=(1, 2))).tolist()
+    silhouettes: Iterable[NDArray[np.bool_] | None] = repeat(None, len(landmarks))
+    areas: Iterable[int] = repeat(0, len(landmarks))
+    if landmarks.silhouette is not None:
+        silhouettes = (silhouette.copy() for silhouette in landmarks.silhouette)  # a view would keep all the others
+        areas = np.count_nonzero(landmarks.silhouette, axis=(1, 2)).tolist()
+    seen = landmarks.visibility[:, _LIMBS] > 0.5
+    glimpses = map(Glimpse, landmarks.time_s.tolist(), silhouettes, areas, joints, seen)
+    return np.array(
+        [motion.feed(now if is_there else None) for motion, now, is_there in zip(whose, glimpses, there, strict=True)]
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from math import hypot, isfinite
 
@@ -23,35 +24,15 @@ Place = tuple[float, ...]
 
 
 class PersonKeeper:
-    """Streaming: blanks the frames in which the estimator has gone along with somebody else."""
+    """Streaming: tells the frames in which the estimator has gone along with somebody else."""
 
     def __init__(self) -> None:
         self._home: Place | None = None
         self._last_s = 0.0
         self._away_since_s: float | None = None
 
-    def feed(self, body: Body) -> Body:
-        """The same body, its landmarks NaN and invisible where they are another's."""
-        landmarks = body.seen
-        if landmarks is None:
-            return body
-        hips = (landmarks.image[:, INDEX["left hip"]] + landmarks.image[:, INDEX["right hip"]]) / 2
-        places = zip(*hips.T.tolist(), body.size_px.tolist(), strict=True)
-        others = [self._is_other(place, now_s) for place, now_s in zip(places, body.time_s.tolist(), strict=True)]
-        if not any(others):
-            return body
-        other = np.array(others)
-        silhouette = landmarks.silhouette
-        left = replace(
-            landmarks,
-            world=np.where(other[:, None, None], np.float32(np.nan), landmarks.world),
-            image=np.where(other[:, None, None], np.float32(np.nan), landmarks.image),
-            visibility=np.where(other[:, None], np.float32(0), landmarks.visibility),
-            silhouette=None if silhouette is None else silhouette & ~other[:, None, None],
-        )
-        return body_from_landmarks(left)
-
-    def _is_other(self, place: Place, now_s: float) -> bool:
+    def is_other(self, place: Place, now_s: float) -> bool:
+        """Whether the body that is here in the next frame is another's."""
         if not all(map(isfinite, place)):
             return False
         home = self._home = self._home or place
@@ -66,3 +47,30 @@ class PersonKeeper:
         self._home = tuple(was + share * (now - was) for was, now in zip(home, place, strict=True))
         self._away_since_s, self._last_s = None, now_s
         return False
+
+
+def without_others(body: Body, whose: Sequence[PersonKeeper]) -> Body:
+    """The same body, its landmarks NaN and invisible where they are another's.
+
+    whose: the keeper of each frame's practitioner.
+    """
+    landmarks = body.seen
+    if landmarks is None:
+        return body
+    hips = (landmarks.image[:, INDEX["left hip"]] + landmarks.image[:, INDEX["right hip"]]) / 2
+    places = zip(*hips.T.tolist(), body.size_px.tolist(), strict=True)
+    others = [
+        keeper.is_other(place, now_s) for keeper, place, now_s in zip(whose, places, body.time_s.tolist(), strict=True)
+    ]
+    if not any(others):
+        return body
+    other = np.array(others)
+    silhouette = landmarks.silhouette
+    left = replace(
+        landmarks,
+        world=np.where(other[:, None, None], np.float32(np.nan), landmarks.world),
+        image=np.where(other[:, None, None], np.float32(np.nan), landmarks.image),
+        visibility=np.where(other[:, None], np.float32(0), landmarks.visibility),
+        silhouette=None if silhouette is None else silhouette & ~other[:, None, None],
+    )
+    return body_from_landmarks(left)

@@ -11,6 +11,7 @@ import click
 from abhyasa.errors import StudioError
 
 if TYPE_CHECKING:
+    from abhyasa.language.sentences import Side
     from abhyasa.practice.practice import Practice
     from abhyasa.studio.shapes import Fault
 
@@ -43,7 +44,8 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--fidget", type=click.FloatRange(0, 60), default=0, show_default=True, metavar="S",
               help="Seconds of moving about before the practice.")  # fmt: skip
 @click.option("--fault", "faults", multiple=True, metavar="'GOAL by AMOUNT'",
-              help="Miss a goal of the page on purpose: 'back_rounding by 25'. May be repeated.")  # fmt: skip
+              help="Miss a goal of the page on purpose: 'back_rounding by 25', 'back_rounding by 25 on the left'. "
+              "May be repeated.")  # fmt: skip
 @click.option("--pelvis-tilt", type=click.FloatRange(0, 40), default=0, show_default=True, metavar="DEG",
               help="Roll the pelvis back so far under the trunk.")  # fmt: skip
 @click.option("--noise", type=click.FloatRange(0, 1), default=0, show_default=True, help="Of the picture.")
@@ -98,14 +100,17 @@ def _size(text: str) -> tuple[int, int]:
 
 
 def _fault(text: str, practice: Practice) -> Fault:
-    """A fault as written: a goal or its beginning, `by`, and an amount.
+    """A fault as written: a goal or its beginning, `by`, an amount, and the side if it is for one alone.
 
     Raises:
         StudioError: no such goal, or several, or no amount.
     """
     from abhyasa.studio.shapes import Fault
 
-    name, _, amount = text.rpartition(" by ")
+    named, _, side = text.partition(" on the ")
+    if side not in ("", "left", "right"):
+        raise StudioError(f"--fault {text!r}: no side", remedy="write for example 'back_rounding by 25 on the left'")
+    name, _, amount = named.rpartition(" by ")
     try:
         by = float(amount.split()[0])
     except (ValueError, IndexError):
@@ -120,4 +125,5 @@ def _fault(text: str, practice: Practice) -> Fault:
             f"--fault {text!r}: {'is not one goal' if fitting else 'is no goal'} of the page",
             remedy=f"write one of these and how much to miss it by: {listed}",
         )
-    return Fault(fitting[0], by)
+    sides: tuple[Side, ...] = ("left",) if side == "left" else ("right",) if side == "right" else ("left", "right")
+    return Fault(fitting[0], by, sides)

@@ -18,12 +18,26 @@ class Beats:
         self._quantities = quantities
         self._rows: dict[str, NDArray[np.generic]] = {}
         self._n = 0
+        self._new: list[Observations] = []
+        """Added since they were last looked at."""
 
     def __len__(self) -> int:
-        return self._n
+        return self._n + sum(map(len, self._new))
 
     def append(self, seen: Observations) -> None:
         """Add ticks, which follow the last."""
+        self._new.append(seen)
+
+    def at(self, first: int, last: int | None = None) -> Observations:
+        """Ticks `[first, last)`, by default up to the newest; at least one must have been added."""
+        self._take_in()
+        rows = slice(first, self._n if last is None else last)
+        return Observations(self._quantities, *(self._rows[name][rows] for name in BY_FRAME))  # type: ignore[arg-type]
+
+    def _take_in(self) -> None:
+        if not self._new:
+            return
+        seen = Observations.join(self._new)
         for name in BY_FRAME:
             new = getattr(seen, name)
             kept = self._rows.get(name)
@@ -34,8 +48,4 @@ class Beats:
             kept[self._n : self._n + len(new)] = new
             self._rows[name] = kept
         self._n += len(seen)
-
-    def at(self, first: int, last: int | None = None) -> Observations:
-        """Ticks `[first, last)`, by default up to the newest; at least one must have been added."""
-        rows = slice(first, self._n if last is None else last)
-        return Observations(self._quantities, *(self._rows[name][rows] for name in BY_FRAME))  # type: ignore[arg-type]
+        self._new = []

@@ -6,9 +6,10 @@ cut into pieces.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-
-import numpy as np
+from functools import lru_cache
+from math import ceil
 
 from abhyasa.body.landmarks import Landmarks
 from abhyasa.coach import phrases
@@ -17,13 +18,14 @@ from abhyasa.coach.cues import Cue, Speaker
 from abhyasa.coach.gesture import Gesture
 from abhyasa.coach.guide import Guide
 from abhyasa.coach.instructions import Instruction, instructions_of
+from abhyasa.coach.judging import judging_of
 from abhyasa.coach.limits import eased
 from abhyasa.coach.observing import Watch, quantities_beside
 from abhyasa.coach.pacing import Pacer
 from abhyasa.coach.placing import PLACED, Placing
 from abhyasa.coach.screening import Outcome
 from abhyasa.coach.words import Command, Dose, Interruption, Phase
-from abhyasa.follow.following import LiveFollower, Moment
+from abhyasa.follow.live import Course, LiveFollower, Moment, follow_together
 from abhyasa.follow.observe import DELAY_S, Observations
 from abhyasa.follow.verdicts import Check
 from abhyasa.language.goals import Quantity
@@ -50,15 +52,15 @@ class CoachState:
     countdown: whole seconds until it begins. checks: of the present shape, by its last moments.
     """
 
-    at_s: float
     phase: Phase
-    stage: int | None
-    doing: int | None
-    held_s: float
-    holding: bool
-    countdown: int | None
-    advice: str
-    checks: tuple[Check, ...]
+    at_s: float = 0.0
+    stage: int | None = None
+    doing: int | None = None
+    held_s: float = 0.0
+    holding: bool = False
+    countdown: int | None = None
+    advice: str = ""
+    checks: tuple[Check, ...] = ()
 
 
 class Coach:
@@ -66,6 +68,7 @@ class Coach:
 
     practice: as it is done, within the limits of the practitioner's own watch-outs.
     instructions: every step of every round, as the screen shows them.
+    course: what is followed; coaches of one course can be fed together.
     """
 
     def __init__(
@@ -79,15 +82,17 @@ class Coach:
     ) -> None:
         """outcome: of the screening. estimator: what the landmarks are from, such as `blazepose-full`."""
         outcome = outcome or Outcome()
+        self.page = page
         self.dose: Dose = dose
-        self.practice = eased(practice, outcome)
+        self.course = _course(eased(practice, outcome), estimator, quantities_beside(page, outcome))
+        self.practice = self.course.practice
         self.instructions: tuple[Instruction, ...] = instructions_of(page, self.practice)
-        self._follower = LiveFollower(self.practice, estimator, quantities_beside(page, outcome))
-        self._beats = Beats(self._follower.quantities)
+        self._follower = LiveFollower(self.course)
+        self._beats = Beats(self.quantities)
         self._speaker = Speaker()
-        self._guide = Guide(self.instructions, self._follower.chain, self._follower.quantities)
+        self._guide = Guide(self.instructions, self.course.chain, self.quantities)
         self._pacer = Pacer(self._guide, self._speaker, outcome)
-        self._watch = Watch(page, outcome, self._guide, self._speaker)
+        self._watch = Watch(page, outcome, self._guide, self._speaker, judging_of(self.course))
         self._placing = Placing(page, self.practice, place)
         self._gesture = Gesture()
         self._phase: Phase = "placing"
@@ -102,7 +107,7 @@ class Coach:
     @property
     def quantities(self) -> tuple[Quantity, ...]:
         """What is observed, in the order of the beats' columns."""
-        return self._follower.quantities
+        return self.course.quantities
 
     @property
     def cues(self) -> tuple[Cue, ...]:
@@ -119,13 +124,13 @@ class Coach:
         """Where the practice stands."""
         counting = self._phase == "countdown" and self._begins_s is not None
         return CoachState(
-            at_s=self._now_s,
             phase=self._phase,
+            at_s=self._now_s,
             stage=None if self.ended else self._guide.at,
             doing=self._guide.doing,
             held_s=self._guide.held_s,
             holding=self._guide.holding and self._phase == "practising",
-            countdown=max(int(np.ceil((self._begins_s or 0.0) - self._now_s)), 1) if counting else None,
+            countdown=max(ceil((self._begins_s or 0.0) - self._now_s), 1) if counting else None,
             advice=self._placing.advice if self._phase == "placing" else "",
             checks=self._watch.checks if self._phase == "practising" else (),
         )
@@ -136,20 +141,11 @@ class Coach:
 
     def feed(self, landmarks: Landmarks) -> list[Cue]:
         """Take the next frames, in order; what is to be said because of them."""
-        for moment in self._follower.feed(landmarks):
-            self._beats.append(moment.seen)
-            frame = int(np.searchsorted(landmarks.time_s, moment.at_s + DELAY_S))
-            self._now_s = max(self._now_s, moment.at_s + DELAY_S)
-            self._see(landmarks, min(frame, len(landmarks) - 1))
-            self._tick(moment)
-        return self._new_cues()
+        return feed_together([self], [landmarks])[0]
 
     def take(self, seen: Observations) -> list[Cue]:
         """Take beats that were observed already, in order: those kept of a practice that is taken up again."""
-        for tick in range(len(seen)):
-            moment = self._follower.take(seen.at(slice(tick, tick + 1)))
-            self._beats.append(moment.seen)
-            self._now_s = max(self._now_s, moment.at_s + DELAY_S)
+        for moment in self._follower.take(seen):
             self._tick(moment)
         return self._new_cues()
 
@@ -185,7 +181,19 @@ class Coach:
         elif self._phase in ("practising", "paused") and self._gesture.feed(landmarks, i):
             self._obey("pause" if self._phase == "practising" else "resume")
 
-    def _tick(self, moment: Moment) -> None:
+    def _hear(self, moments: Sequence[Moment], landmarks: Landmarks) -> list[Cue]:
+        """What is to be said at these moments. landmarks: the frames in which they have come."""
+        for moment in moments:
+            frame = int(landmarks.time_s.searchsorted(moment.at_s + DELAY_S))
+            self._tick(moment, landmarks, min(frame, len(landmarks) - 1))
+        return self._new_cues()
+
+    def _tick(self, moment: Moment, landmarks: Landmarks | None = None, frame: int = 0) -> None:
+        """One moment. landmarks: what is seen now, in the frame of this number, where it is."""
+        self._beats.append(moment.seen)
+        self._now_s = max(self._now_s, moment.at_s + DELAY_S)
+        if landmarks is not None:
+            self._see(landmarks, frame)
         if self.ended:
             return
         self._watch_presence(moment)
@@ -267,3 +275,15 @@ class Coach:
     def _count_down(self, seconds: float) -> None:
         self._phase, self._waits_for = "countdown", None
         self._begins_s = self._now_s + seconds
+
+
+def feed_together(coaches: Sequence[Coach], pieces: Sequence[Landmarks]) -> list[list[Cue]]:
+    """What each coach says because of its next frames. All are on one course."""
+    moments = follow_together([coach._follower for coach in coaches], pieces)
+    return [coach._hear(of_one, piece) for coach, of_one, piece in zip(coaches, moments, pieces, strict=True)]
+
+
+@lru_cache(maxsize=256)
+def _course(practice: Practice, estimator: str | None, also: tuple[Quantity, ...]) -> Course:
+    """The one course of all who practise the same."""
+    return Course(practice, estimator, also)

@@ -6,15 +6,13 @@ recordings are judged by.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from abhyasa.coach.imperatives import correction, outward
 from abhyasa.coach.instructions import Instruction
-from abhyasa.follow.observe import Observations
-from abhyasa.follow.verdicts import Check, checks_from_stay
+from abhyasa.follow.verdicts import Check
 from abhyasa.language.goals import Goal
-from abhyasa.practice.practice import Stage
 
 LASTED_S = 1.0
 """A fault must have been one for so long before it is told, in a stay that is `STAYED_S` old."""
@@ -60,14 +58,16 @@ class Corrector:
         """Whether anything was faulty at the last look."""
         return any(fault.since_s is not None for fault in self._faults.values())
 
-    def look(self, visit: int, checks: Mapping[Goal, Check], stage: Stage, stay: Observations, now_s: float) -> None:
-        """Take in a look. checks: of the stay's last moments. stay: all of it."""
+    def look(
+        self, visit: int, checks: Mapping[Goal, Check], over_all: Callable[[], Sequence[Check]], now_s: float
+    ) -> None:
+        """Take in a look. checks: of the stay's last moments. over_all: those of all of it, asked for where needed."""
         if visit != self._visit:
             self._visit, self._faults = visit, {}
         self.mended = None
         suspects = {goal for goal, check in checks.items() if check.verdict == "fault"}
-        over_all = checks_from_stay(stage, stay, 0, len(stay)) if suspects else ()
-        lasting = suspects & {check.sourced.goal for check in over_all if check.verdict == "fault"}
+        faults = [check.sourced.goal for check in over_all() if check.verdict == "fault"] if suspects else []
+        lasting = suspects.intersection(faults)
         for goal, check in checks.items():
             fault = self._faults.setdefault(goal, _Fault())
             if goal in lasting:

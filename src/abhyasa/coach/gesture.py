@@ -22,13 +22,22 @@ _BELOW = 0.02
 _BENT_DEG = 60.0
 _ARM = ("shoulder", "elbow", "wrist")
 _SEEN = 0.5
-_MUST = [INDEX[f"{side} {part}"] for side in ("left", "right") for part in ("wrist", "elbow", "shoulder", "hip")]
+_SIDES = ("left", "right")
+_PAIRS = [
+    *((INDEX[f"left {part}"], INDEX[f"right {part}"]) for part in ("ear", "shoulder", "hip")),
+    *((INDEX[f"{side} wrist"], INDEX[f"{side} index"]) for side in _SIDES),
+]
+"""Two points each of the head, the shoulders, the hips and either hand."""
+_MUST = [INDEX[f"{side} {part}"] for side in _SIDES for part in ("wrist", "elbow", "shoulder", "hip")]
 
 
 def is_gesture(landmarks: Landmarks, i: int = 0) -> bool:
     """Whether the body of one frame lays both hands on top of its head."""
+    seen: list[float] = landmarks.visibility[i].tolist()
+    if min(seen[k] for k in _MUST) < _SEEN or _hands_are_low(landmarks, i):
+        return False
     size = float(body_size(landmarks.at(slice(i, i + 1)))[0])
-    if not np.isfinite(size) or size <= 0 or landmarks.visibility[i, _MUST].min() < _SEEN:
+    if not np.isfinite(size) or size <= 0:
         return False
     at = landmarks.image[i].astype(np.float64) / size
 
@@ -39,12 +48,19 @@ def is_gesture(landmarks: Landmarks, i: int = 0) -> bool:
     shoulders, head = middle("shoulder"), middle("ear")
     if middle("hip")[1] - shoulders[1] < _UPRIGHT or shoulders[1] <= head[1]:
         return False
-    for side in ("left", "right"):
+    for side in _SIDES:
         hand = (at[INDEX[f"{side} wrist"]] + at[INDEX[f"{side} index"]]) / 2
         bent_deg = _elbow_flexion_deg(landmarks.world[i], side)
         if np.linalg.norm(hand - head) > _NEAR or hand[1] > head[1] + _BELOW or bent_deg < _BENT_DEG:
             return False
     return True
+
+
+def _hands_are_low(landmarks: Landmarks, i: int) -> bool:
+    """Whether a hand is too low for any size that the body could have, were it upright: mostly, and soon told."""
+    down: list[float] = landmarks.image[i, :, 1].tolist()
+    ears, shoulders, hips, left, right = (down[one] + down[other] for one, other in _PAIRS)
+    return max(left, right) - ears > _BELOW / _UPRIGHT * (hips - shoulders)
 
 
 def _elbow_flexion_deg(points: NDArray[np.float32], side: str) -> float:

@@ -7,6 +7,7 @@ counts as done when any shape that asks at least as much is believed to be taken
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isfinite
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from abhyasa.body.motion import STILL_UP_TO
 from abhyasa.coach.instructions import BREATH_S, Instruction, asks_as_much
 from abhyasa.coach.showing import Shown
 from abhyasa.follow.chain import Chain
-from abhyasa.follow.following import Moment
+from abhyasa.follow.live import Moment
 from abhyasa.follow.observe import TICK_S
 from abhyasa.language.goals import Goal, Quantity
 from abhyasa.practice.practice import Stage
@@ -66,11 +67,11 @@ class Guide:
         self._finished: set[int] = set()
         self._index = {id(item.stage): i for i, item in enumerate(self.instructions) if item.stage is not None}
         asked = [_goals(item.stage) for item in self.instructions]
-        self._takes, self._resembles = _shapes(chain, self.instructions, asked)
+        takes, resembles = _shapes(chain, self.instructions, asked)
         twin = [_twin(self.instructions, k) for k in range(len(self.instructions))]
-        self._either_takes = np.maximum(self._takes, self._takes[:, twin])
-        self._either_resembles = np.maximum(self._resembles, self._resembles[:, twin])
-        self._alike = np.array([[_are_alike(a, b) for b in asked] for a in asked], bool)
+        of_either = np.maximum(takes, takes[:, twin]), np.maximum(resembles, resembles[:, twin])
+        self._of_states = np.concatenate([takes, of_either[0], resembles, of_either[1]], axis=1)
+        self._alike = [[_are_alike(a, b) for b in asked] for a in asked]
         self._shown = Shown(self.instructions, quantities)
         self._columns = [
             [quantities.index(q) for q in dict.fromkeys(sourced.goal.quantity for sourced in item.stage.checks)]
@@ -78,8 +79,9 @@ class Guide:
             else []
             for item in self.instructions
         ]
-        self._believed = self._taken = self._either = np.zeros(len(self.instructions))
-        self._held_ticks = np.zeros(len(self.instructions), int)
+        self._believed = self._taken = self._either = [0.0] * len(self.instructions)
+        self._resembled = self._either_resembled = self._believed
+        self._held_ticks = [0] * len(self.instructions)
         self._run = 0
         self._elsewhere: tuple[int, float] | None = None
         self._blind_s = 0.0
@@ -96,19 +98,25 @@ class Guide:
 
         Certain where the body shows the very shape that was asked for.
         """
-        return float(self._believed[index])
+        return self._believed[index]
 
     def belief_in_either_side(self, index: int) -> float:
         """The same of this instruction's shape on whichever side."""
-        return max(float(self._either[index]), self.belief(index))
+        return max(self._either[index], self.belief(index))
 
     @property
     def here(self) -> int | None:
         """The present instruction where the body is in its shape, as pointer and follower agree.
 
-        Whoever was asked for the next step is not judged by the last any more, though the follower may lag behind.
+        Whoever was asked for the next step is not judged by the last any more, though the follower may lag behind. Once
+        taken, a shape that is still a sure one is left only for the other side where that would count as taken: seen
+        from the bent leg's side, which leg is bent hangs in the balance for as long as the stay lasts.
         """
-        return self.at if self.at is not None and self._taken[self.at] >= DONE_FROM else None
+        if self.at is None:
+            return None
+        of_side, of_either = self._taken[self.at], self.belief_in_either_side(self.at)
+        remains = self._begun and of_either >= SURE_FROM and of_side > 1 - DONE_FROM
+        return self.at if of_side >= DONE_FROM or remains else None
 
     @property
     def is_blind(self) -> bool:
@@ -122,21 +130,26 @@ class Guide:
 
     def follow(self, moment: Moment) -> bool:
         """Take in one moment. Returns whether the pointer has gone along with the practitioner."""
-        self._believed = self._taken = np.minimum(moment.belief @ self._takes, 1.0)
-        self._either = np.minimum(moment.belief @ self._either_takes, 1.0)
+        believed = np.minimum(moment.belief @ self._of_states, 1.0).reshape(4, -1).tolist()
+        self._believed, self._either, self._resembled, self._either_resembled = believed
+        self._taken = self._believed
         if self.at is not None:
-            expected = slice(self.at, self.at + (1 if self._settles(self.at) else 2))
-            if self._shown.shows(expected.stop - 1, moment.seen):
-                self._believed[expected] = 1.0
+            expected = range(self.at, min(self.at + (1 if self._settles(self.at) else 2), len(self.instructions)))
+            if self._shown.shows(expected[-1], moment.seen):
+                for k in expected:
+                    self._believed[k] = 1.0
             self._taken = self._believed.copy()
             if not self._begun:
-                self._taken[expected] *= EXPECTED / (1 + (EXPECTED - 1) * self._taken[expected])
+                for k in expected:
+                    self._taken[k] *= EXPECTED / (1 + (EXPECTED - 1) * self._taken[k])
         doing = self._index.get(id(moment.stage)) if moment.probability >= DONE_FROM else None
         if doing is not None and doing != self._named:
             self._named_before, self._named = self._named, doing
             self._named_since_s = moment.at_s
         self.doing = doing
-        self._held_ticks = np.where(self._taken >= HELD_FROM, self._held_ticks + 1, 0)
+        self._held_ticks = [
+            held + 1 if taken >= HELD_FROM else 0 for held, taken in zip(self._held_ticks, self._taken, strict=True)
+        ]
         if self.at is None:
             return False
         self._look(moment)
@@ -167,14 +180,14 @@ class Guide:
     def again(self) -> None:
         """The present instruction once more, from its beginning."""
         self.held_s, self.done_s, self.said_s, self._run = 0.0, None, None, 0
-        self._held_ticks[:] = 0
+        self._held_ticks = [0] * len(self.instructions)
 
     def _look(self, moment: Moment) -> None:
         """Keep count of what the present step shows."""
         assert self.at is not None
         told = bool(np.isfinite(moment.seen.value[0, self._columns[self.at]]).any())
         self._blind_s = 0.0 if told or not moment.seen.present[0] else self._blind_s + TICK_S
-        if np.isfinite(motion := float(moment.seen.motion[0])):
+        if isfinite(motion := float(moment.seen.motion[0])):
             moves = motion > STILL_UP_TO
             self._stirred_s += TICK_S if moves else 0.0
             self._still_s = 0.0 if moves else self._still_s + TICK_S
@@ -183,7 +196,8 @@ class Guide:
         if self._run * TICK_S >= DONE_S and not self._begun:
             self._begun, self._last_begun, self._begun_s = True, self.at, moment.at_s
         is_stay = self.instructions[self.at].hold is not None
-        self.holding = is_stay and bool(self._taken[self.at] >= HELD_FROM) and self._moving_s < LEAVING_S
+        held = self._taken[self.at] >= HELD_FROM or self.here is not None
+        self.holding = is_stay and held and self._moving_s < LEAVING_S
         if self.holding:
             self.held_s += TICK_S
 
@@ -210,10 +224,12 @@ class Guide:
     def _elsewhere_now(self, moment: Moment) -> int | None:
         """The nearest step ahead that looks like what is seen, else the very one that the follower names."""
         assert self.at is not None
-        of_side, of_either = moment.belief @ self._resembles, moment.belief @ self._either_resembles
         # surely this step, and its side is the likelier one: that which was asked for
-        looks = np.flatnonzero((of_either >= SURE_FROM) & (of_side >= DONE_FROM)).tolist()
-        self._looks_since_s = {k: self._looks_since_s.get(k, moment.at_s) for k in looks}
+        self._looks_since_s = {
+            k: self._looks_since_s.get(k, moment.at_s)
+            for k, (of_either, of_side) in enumerate(zip(self._either_resembled, self._resembled, strict=True))
+            if of_either >= SURE_FROM and of_side >= DONE_FROM
+        }
         for k in range(self.at + 1, len(self.instructions)):
             if self.instructions[k].round != self.instructions[self.at].round:
                 break
@@ -227,7 +243,7 @@ class Guide:
 
     def _leads_to_stay(self, k: int) -> bool:
         """Whether the movement is over, and its shape is the next step's stay."""
-        return not self._settles(k) and bool(self._taken[k] >= DONE_FROM)
+        return not self._settles(k) and self._taken[k] >= DONE_FROM
 
     def _settles(self, k: int) -> bool:
         stage = self.instructions[k].stage
@@ -241,14 +257,14 @@ class Guide:
         if k < self.at and self.instructions[k].round == self.instructions[self.at].round and self._named_before < k:
             return True  # the follower has not come back to it, but never left it
         known = [index for index in (self.at, self._last_begun) if index is not None]
-        return any(k == index or self._alike[k, index] for index in known)
+        return any(k == index or self._alike[k][index] for index in known)
 
     def _patience_s(self, k: int) -> float:
         assert self.at is not None
         there, here = self.instructions[k], self.instructions[self.at]
         if there.round != here.round:
             begun = self.at > 0 and self.instructions[self.at - 1].round == here.round
-            alike = any(self._alike[k, i] for i, item in enumerate(self.instructions) if item.round == here.round)
+            alike = any(self._alike[k][i] for i, item in enumerate(self.instructions) if item.round == here.round)
             return BACK_S + MIDWAY_S if alike else MIDWAY_S if begun and self.at > 1 else OTHER_SIDE_S
         return FORWARD_S if k > self.at else BACK_S
 
@@ -263,7 +279,7 @@ class Guide:
         self._run, self._blind_s, self._elsewhere, self._begun = 0, 0.0, None, False
         self._stirred_s = self._still_s = 0.0
         if index is not None and self.instructions[index].hold is not None:
-            self.held_s = float(self._held_ticks[index]) * TICK_S
+            self.held_s = self._held_ticks[index] * TICK_S
             self.holding = self.held_s > 0
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from abhyasa.coach.instructions import asks_as_much, in_round
-from abhyasa.coach.judging import are_met, surely_hold, surely_over
+from abhyasa.coach.judging import Judging
 from abhyasa.coach.screening import Outcome
 from abhyasa.follow.observe import TICK_S, Observations
 from abhyasa.language.goals import Goal
@@ -32,7 +33,8 @@ class Given:
 class Helper:
     """Knows which tips were given and which variations were offered."""
 
-    def __init__(self, page: Page, outcome: Outcome) -> None:
+    def __init__(self, page: Page, outcome: Outcome, judging: Judging) -> None:
+        self._judging = judging
         self._tips = tuple((number, tip) for number, tip in enumerate(page.tips, 1) if tip.when)
         self._variations: tuple[Variation, ...] = (
             () if outcome.cautious else tuple(variation for variation in page.variations if variation.ready)
@@ -41,28 +43,34 @@ class Helper:
         self._helped: set[int] = set()
         self._offered: set[tuple[int, int]] = set()
 
-    def tip(self, stage: Stage, round_: int, stay: Observations) -> Given | None:
-        """The tip whose difficulty shows in this stay; each once in a practice."""
+    def tip(self, stage: Stage, round_: int, stay: Observations, knows_side: bool) -> Given | None:
+        """The tip whose difficulty shows in this stay, now and over all of it; each once in a practice.
+
+        knows_side: whether it is sure which side this is; else the difficulty must show whichever it is.
+        """
         recent = _last(stay, DIFFICULT_S)
         if recent is None:
             return None
-        for number, tip in self._tips:
-            goals = _for(tip.when, round_)
-            if number in self._given or _is_asked(stage, goals) or not surely_hold(stage, goals, recent):
-                continue
-            self._given[number] = stage.step
-            return Given(number, tip.text)
+        left = [(number, tip, _for(tip.when, round_)) for number, tip in self._tips if number not in self._given]
+        left = [(number, tip, goals) for number, tip, goals in left if not _is_asked(stage, goals)]
+        groups = [[*chain(*_on_sides(goals, knows_side))] for _, _, goals in left]
+        show = [self._judging.surely_hold(stage, groups, seen) for seen in (recent, stay)]
+        for (number, tip, _), *shows in zip(left, *show, strict=True):
+            if all(shows):
+                self._given[number] = stage.step
+                return Given(number, tip.text)
         return None
 
-    def helped(self, stage: Stage, round_: int, stay: Observations) -> int | None:
-        """The tip that has helped: its difficulty is over, in the step in which it was given."""
+    def helped(self, stage: Stage, round_: int, stay: Observations, knows_side: bool) -> int | None:
+        """The tip that has helped: its difficulty is over, in the step in which it was given. knows_side: as above."""
         recent = _last(stay, HELPED_S)
         if recent is None:
             return None
         for number, tip in self._tips:
             if self._given.get(number) != stage.step or number in self._helped:
                 continue
-            if surely_over(stage, _for(tip.when, round_), recent):
+            sides = _on_sides(_for(tip.when, round_), knows_side)
+            if all(self._judging.surely_over(stage, goals, recent) for goals in sides):
                 self._helped.add(number)
                 return number
         return None
@@ -75,7 +83,7 @@ class Helper:
         for number, variation in enumerate(self._variations):
             goals = _for(variation.ready, round_)
             halves = recent.at(slice(len(recent) // 2)), recent.at(slice(len(recent) // 2, None))
-            steadily = all(are_met(stage, goals, half) for half in halves)
+            steadily = all(self._judging.are_met(stage, goals, half) for half in halves)
             if (number, round_) not in self._offered and steadily:
                 self._offered.add((number, round_))
                 return variation
@@ -90,6 +98,11 @@ def _last(stay: Observations, seconds: float) -> Observations | None:
 
 def _for(seen: Sequence[ObservedGoal], round_: int) -> tuple[Goal, ...]:
     return in_round((each.goal for each in seen), round_)
+
+
+def _on_sides(goals: tuple[Goal, ...], knows_side: bool) -> tuple[tuple[Goal, ...], ...]:
+    """The goals, and where the side is not known, the same on the other side: what has no side is as sure as it was."""
+    return (goals,) if knows_side else tuple(dict.fromkeys((goals, tuple(goal.mirrored() for goal in goals))))
 
 
 def _is_asked(stage: Stage, goals: Sequence[Goal]) -> bool:

@@ -4,30 +4,60 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
+from itertools import islice
 
+from abhyasa.follow.live import Course
 from abhyasa.follow.observe import Observations
-from abhyasa.follow.verdicts import Check, checks_from_stay
-from abhyasa.language.goals import Goal
+from abhyasa.follow.verdicts import Check, Judge
+from abhyasa.language.goals import Goal, Quantity
 from abhyasa.practice.practice import SourcedGoal, Stage
 
 
-def judged(stage: Stage, goals: Sequence[Goal], seen: Observations) -> tuple[Check, ...]:
-    """A verdict on each of these goals, whether or not the stage asks them. seen: at least one tick."""
-    asked = replace(stage, checks=tuple(SourcedGoal(goal, "") for goal in goals))
-    return checks_from_stay(asked, seen, 0, len(seen))
+@lru_cache(maxsize=256)
+def judging_of(course: Course) -> Judging:
+    """The one for all who are on a course."""
+    return Judging(course.quantities)
 
 
-def are_met(stage: Stage, goals: Sequence[Goal], seen: Observations) -> bool:
-    """Whether all of the goals are met, to within what no teacher would say a word about."""
-    return bool(goals) and all(check.verdict == "pass" for check in judged(stage, goals, seen))
+class Judging:
+    """What a practice asks is asked again twice a second of each who does it, so that each judge is laid out once."""
 
+    def __init__(self, quantities: Sequence[Quantity]) -> None:
+        """quantities: of the beats, in the order of their columns."""
+        self._quantities = tuple(quantities)
+        self._judges: dict[tuple[int, bool | tuple[Goal, ...]], tuple[Stage, Judge]] = {}
 
-def surely_hold(stage: Stage, goals: Sequence[Goal], seen: Observations) -> bool:
-    """Whether all of the goals hold as they stand: the opposite of each would be a fault."""
-    opposite = [replace(goal, negated=not goal.negated) for goal in goals]
-    return bool(goals) and all(check.verdict == "fault" for check in judged(stage, opposite, seen))
+    def checks(self, stage: Stage, seen: Observations, knows_side: bool = True) -> tuple[Check, ...]:
+        """The stage's own checks; without its side, those alone that it has on either. seen: at least one tick."""
+        return self._judge(stage, knows_side)(seen)
 
+    def judged(self, stage: Stage, goals: Sequence[Goal], seen: Observations) -> tuple[Check, ...]:
+        """A verdict on each of these goals, whether or not the stage asks them. seen: at least one tick."""
+        return self._judge(stage, tuple(goals))(seen)
 
-def surely_over(stage: Stage, goals: Sequence[Goal], seen: Observations) -> bool:
-    """Whether one of the goals that held together surely does no more."""
-    return any(check.verdict == "fault" for check in judged(stage, goals, seen))
+    def are_met(self, stage: Stage, goals: Sequence[Goal], seen: Observations) -> bool:
+        """Whether all of the goals are met, to within what no teacher would say a word about."""
+        return bool(goals) and all(check.verdict == "pass" for check in self.judged(stage, goals, seen))
+
+    def surely_hold(self, stage: Stage, groups: Sequence[Sequence[Goal]], seen: Observations) -> list[bool]:
+        """Of each group, whether all of its goals hold as they stand: the opposite of each would be a fault."""
+        opposite = [replace(goal, negated=not goal.negated) for goals in groups for goal in goals]
+        hold = iter([check.verdict == "fault" for check in self.judged(stage, opposite, seen)])
+        return [bool(goals) and all([*islice(hold, len(goals))]) for goals in groups]
+
+    def surely_over(self, stage: Stage, goals: Sequence[Goal], seen: Observations) -> bool:
+        """Whether one of the goals that held together surely does no more."""
+        return any(check.verdict == "fault" for check in self.judged(stage, goals, seen))
+
+    def _judge(self, stage: Stage, asked: bool | tuple[Goal, ...]) -> Judge:
+        """asked: as `checks` and `judged` say."""
+        key = (id(stage), asked)
+        if key not in self._judges:
+            checks = stage.checks
+            if asked is False:
+                checks = tuple(sourced for sourced in checks if sourced.goal.mirrored() == sourced.goal)
+            elif asked is not True:
+                checks = tuple(SourcedGoal(goal, "") for goal in asked)
+            self._judges[key] = (stage, Judge(stage, self._quantities, checks))  # the stage is kept, and so its id
+        return self._judges[key][1]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import reduce
 
 from abhyasa.coach.instructions import in_round
-from abhyasa.coach.judging import judged
+from abhyasa.coach.judging import Judging
 from abhyasa.coach.screening import Limit, Outcome
 from abhyasa.follow.observe import Observations
 from abhyasa.language.goals import Goal
@@ -40,15 +40,19 @@ def limited_by(stage: Stage | None, outcome: Outcome, round_: int) -> tuple[Limi
 class LimitWatch:
     """Streaming: tells when a limit is surely overstepped, and again only when it was kept in between or much later."""
 
-    def __init__(self, outcome: Outcome) -> None:
+    def __init__(self, outcome: Outcome, judging: Judging) -> None:
         self._limits = outcome.limits
+        self._judging = judging
         self._since_s: dict[int, float] = {}
         self._said_s: dict[int, float] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._limits)
 
     def look(self, stage: Stage, round_: int, recent: Observations, now_s: float) -> Limit | None:
         """The limit to speak of now. recent: the last moments. stage: the step that is done."""
         for number, limit in enumerate(self._limits):
-            checks = judged(stage, in_round(limit.goals, round_), recent)
+            checks = self._judging.judged(stage, in_round(limit.goals, round_), recent)
             if not any(check.verdict == "fault" for check in checks):
                 self._since_s.pop(number, None)
                 if all(check.verdict == "pass" for check in checks):

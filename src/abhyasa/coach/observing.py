@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from functools import partial
 
 from abhyasa.coach import phrases
 from abhyasa.coach.beats import Beats
@@ -11,14 +11,15 @@ from abhyasa.coach.cues import Speaker
 from abhyasa.coach.guide import Guide
 from abhyasa.coach.helping import Helper
 from abhyasa.coach.instructions import Instruction
+from abhyasa.coach.judging import Judging
 from abhyasa.coach.limits import LimitWatch
 from abhyasa.coach.screening import Outcome
 from abhyasa.coach.stay import Stay
 from abhyasa.coach.untold import untold_in_words
 from abhyasa.coach.words import Dose
-from abhyasa.follow.following import Moment
+from abhyasa.follow.live import Moment
 from abhyasa.follow.observe import TICK_S, Observations
-from abhyasa.follow.verdicts import Check, checks_from_stay
+from abhyasa.follow.verdicts import Check
 from abhyasa.language.goals import Goal, Quantity
 from abhyasa.page.model import Page
 from abhyasa.practice.practice import Stage
@@ -49,13 +50,15 @@ def quantities_beside(page: Page, outcome: Outcome) -> tuple[Quantity, ...]:
 class Watch:
     """Looks at the body twice a second and says what has to be said."""
 
-    def __init__(self, page: Page, outcome: Outcome, guide: Guide, speaker: Speaker) -> None:
+    def __init__(self, page: Page, outcome: Outcome, guide: Guide, speaker: Speaker, judging: Judging) -> None:
+        """judging: by the columns of the beats."""
         self._guide = guide
         self._speaker = speaker
         self._stay = Stay()
-        self._limits = LimitWatch(outcome)
+        self._judging = judging
+        self._limits = LimitWatch(outcome, self._judging)
         self._corrector = Corrector()
-        self._helper = Helper(page, outcome)
+        self._helper = Helper(page, outcome, self._judging)
         self._untold_in = -1
         self._offer: tuple[int, str, float, int] | None = None
         self._praised = 0
@@ -81,13 +84,12 @@ class Watch:
             self.checks = ()
             return
         stay = beats.at(self._stay.first)
-        recent = stay.at(slice(-round(RECENT_S / TICK_S), None))
-        stage = item.stage if self._stay.knows_side else _of_either_side(item.stage)
-        self.checks = checks_from_stay(stage, recent, 0, len(recent))
+        checks = partial(self._judging.checks, item.stage, knows_side=self._stay.knows_side)
+        self.checks = checks(stay.at(slice(-round(RECENT_S / TICK_S), None)))
         by_goal = {check.sourced.goal: check for check in self.checks}
-        self._corrector.look(self._stay.visit, by_goal, stage, stay, now_s)
+        self._corrector.look(self._stay.visit, by_goal, partial(checks, stay), now_s)
         if dose != "quiet" and self._speaker.silent_s(now_s) >= QUIET_S:
-            self._speak(item, stage, by_goal, stay, now_s, dose)
+            self._speak(item, item.stage, by_goal, stay, now_s, dose)
 
     def answer(self, number: int, yes: bool, now_s: float) -> None:
         """Yes or no to the offer of this number."""
@@ -102,7 +104,7 @@ class Watch:
         return None if self._stay.index is None else self._guide.instructions[self._stay.index]
 
     def _warn(self, item: Instruction | None, beats: Beats, now_s: float) -> bool:
-        if item is None or item.stage is None:
+        if item is None or item.stage is None or not self._limits:
             return False
         recent = beats.at(max(len(beats) - round(RECENT_S / TICK_S), 0))
         limit = self._limits.look(item.stage, item.round, recent, now_s)
@@ -118,12 +120,12 @@ class Watch:
         correction = self._corrector.next(checks, self._stay.seconds, item, now_s)
         if correction is not None:
             self._speaker.say(now_s, "correction", correction.text, check=correction.check)
-        elif not self._stay.knows_side:
-            return  # tips and offers speak of limbs
-        elif (helped := self._helper.helped(stage, item.round, stay)) is not None:
+        elif (helped := self._helper.helped(stage, item.round, stay, self._stay.knows_side)) is not None:
             self._speaker.say(now_s, "helped", phrases.in_turn(phrases.HELPED, helped), tip=helped)
-        elif (tip := self._helper.tip(stage, item.round, stay)) is not None:
+        elif (tip := self._helper.tip(stage, item.round, stay, self._stay.knows_side)) is not None:
             self._speaker.say(now_s, "tip", tip.text, tip=tip.number)
+        elif not self._stay.knows_side:
+            return  # offers speak of limbs, and so does what cannot be told
         elif dose == "talkative" and self._corrector.mended is not None:
             self._speaker.say(now_s, "praise", phrases.in_turn(phrases.MENDED, self._praised))
             self._praised += 1
@@ -151,9 +153,3 @@ class Watch:
                 self._untold_in = self._stay.visit
                 self._speaker.say(now_s, "untold", words)
                 return
-
-
-def _of_either_side(stage: Stage) -> Stage:
-    """The same with those checks alone that it has on either side."""
-    checks = tuple(sourced for sourced in stage.checks if sourced.goal.mirrored() == sourced.goal)
-    return replace(stage, checks=checks)

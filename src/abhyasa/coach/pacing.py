@@ -9,7 +9,7 @@ from abhyasa.coach.instructions import BREATH_S, Instruction
 from abhyasa.coach.limits import limited_by
 from abhyasa.coach.screening import Outcome
 from abhyasa.coach.words import Dose
-from abhyasa.follow.following import Moment
+from abhyasa.follow.live import Moment
 
 AFTER_DONE_S = 3.0
 """From a step that is done to the next: a breath."""

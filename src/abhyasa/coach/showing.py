@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
 from abhyasa.body.motion import STILL_UP_TO
 from abhyasa.coach.instructions import Instruction
+from abhyasa.follow.bounds import GoalBounds
 from abhyasa.follow.likelihood import LEEWAY
 from abhyasa.follow.observe import Observations
 from abhyasa.follow.verdicts import LENIENCY
@@ -31,9 +31,7 @@ class _Asked:
     """The goals of one instruction as arrays over them. anew: which of them the instruction before did not ask."""
 
     column: NDArray[np.intp]
-    low: NDArray[np.float64]
-    high: NDArray[np.float64]
-    negated: NDArray[np.bool_]
+    bounds: GoalBounds
     anew: NDArray[np.bool_]
 
 
@@ -58,12 +56,12 @@ class Shown:
         asked = self._asked[index]
         if not len(asked.column) or not seen.present[0] or seen.motion[0] > STILL_UP_TO:
             return False
-        value, error, doubt = (of[0, asked.column].astype(np.float64) for of in (seen.value, seen.error, seen.doubt))
+        value = seen.value[0].take(asked.column).astype(np.float64)
         told = np.isfinite(value)
-        if not (told & asked.anew).any() or told.mean() < _TOLD_AT_LEAST:
+        if not np.count_nonzero(told & asked.anew) or np.count_nonzero(told) < _TOLD_AT_LEAST * len(told):
             return False
-        inside = ndtr((asked.high - value) / error) - ndtr((asked.low - value) / error)
-        met = np.where(asked.negated, 1 - inside, inside)
+        error, doubt = (of[0].take(asked.column).astype(np.float64) for of in (seen.error, seen.doubt))
+        met = asked.bounds.probability(value, error)
         return bool(((1 - doubt) * met + doubt / 2 >= _MET_FROM)[told].all())
 
 
@@ -71,12 +69,8 @@ def _asked(goals: Sequence[Goal], before: Sequence[Goal], quantities: Sequence[Q
     new = [goal for goal in goals if not any(other.implies(goal) for other in before)] or goals
     anew = [goal in new for goal in goals]
     leeways = [(LENIENCY if n else LEEWAY)[goal.quantity.unit] for goal, n in zip(goals, anew, strict=True)]
-    ways = [-leeway if goal.negated else leeway for goal, leeway in zip(goals, leeways, strict=True)]
-    bounds = [goal.telling_bounds for goal in goals]
     return _Asked(
         column=np.array([quantities.index(goal.quantity) for goal in goals], np.intp),
-        low=np.array([-np.inf if low is None else low - w for (low, _), w in zip(bounds, ways, strict=True)]),
-        high=np.array([np.inf if high is None else high + w for (_, high), w in zip(bounds, ways, strict=True)]),
-        negated=np.array([goal.negated for goal in goals], np.bool_),
+        bounds=GoalBounds(goals, leeways),
         anew=np.array(anew, np.bool_),
     )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
+from math import isfinite
 
 from abhyasa.body.motion import STILL_UP_TO
 from abhyasa.coach.guide import Guide
-from abhyasa.follow.following import Moment
+from abhyasa.follow.live import Moment
 from abhyasa.follow.observe import TICK_S
 
 SURE_FROM = 0.85
@@ -48,7 +48,7 @@ class Stay:
             here is not None
             and guide.belief_in_either_side(here) >= SURE_FROM
             and bool(moment.seen.present[0])
-            and not (np.isfinite(motion) and motion > STILL_UP_TO)
+            and not (isfinite(motion) and motion > STILL_UP_TO)
         )
         sure_of_side = here is not None and guide.belief(here) >= SURE_FROM
         if settled and here == self.index:

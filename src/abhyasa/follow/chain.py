@@ -30,6 +30,8 @@ BACK = 2.5
 """Doing earlier steps again."""
 DWELL_TICKS = 4
 """Every state lasts at least so long, or paths would rush through steps that were never seen."""
+ENTERED_AT = DWELL_TICKS - 2
+"""The tick at which a state counts as entered."""
 SECOND_SIDE_FIRST = 0.3
 
 
@@ -54,6 +56,7 @@ class Chain:
     states: (s,) as laid out, "off" first.
     state: (m,) index of each node's state.
     enters: (m,) true on the node at which a state counts as entered.
+    between: (s, s) nats from the last node of one state to the first of another; never to its own.
     cost: (m, m) nats from node to node.
     start: (m,) nats to begin there; a recording may end anywhere.
     """
@@ -61,6 +64,7 @@ class Chain:
     states: tuple[State, ...]
     state: NDArray[np.intp]
     enters: NDArray[np.bool_]
+    between: NDArray[np.float64]
     cost: NDArray[np.float64]
     start: NDArray[np.float64]
 
@@ -96,17 +100,17 @@ def chain_from_practice(practice: Practice) -> Chain:
     cost = np.full((nodes, nodes), np.inf)
     for tick in range(DWELL_TICKS - 1):
         cost[entry + tick, entry + tick + 1] = 0.0
-    cost[np.ix_(exit_, entry)] = between
-    cost[exit_, entry] = np.inf
-    cost[exit_, exit_] = 0.0
-
     start = np.full(nodes, np.inf)
     start[entry[1:]] = between[0, 1:]
     start[exit_[0]] = 0.0  # off has been so before
+    np.fill_diagonal(between, np.inf)
+    cost[np.ix_(exit_, entry)] = between
+    cost[exit_, exit_] = 0.0
     return Chain(
         states,
         np.repeat(np.arange(len(states)), DWELL_TICKS),
-        np.tile(np.arange(DWELL_TICKS) == DWELL_TICKS - 2, len(states)),
+        np.tile(np.arange(DWELL_TICKS) == ENTERED_AT, len(states)),
+        between,
         cost,
         start,
     )

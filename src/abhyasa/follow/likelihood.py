@@ -14,10 +14,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
 from abhyasa.body.formulas import landmarks_of
 from abhyasa.body.vocabulary import Unit
+from abhyasa.follow.bounds import GoalBounds
 from abhyasa.follow.chain import Chain, State
 from abhyasa.follow.observe import TICK_S, Observations
 from abhyasa.language.goals import Goal, Quantity
@@ -51,28 +51,6 @@ _MOTION_AT_MOST = 2.0
 _MOTION_MEMORY_S = 0.4
 
 
-def probability(goal: Goal, value: Array, error: Array, leeway: float = 0.0) -> Array:
-    """(n,) probability that the goal holds, or is missed by no more than `leeway`, given normal errors.
-
-    NaN where the value is. A bound at the end of what a body can do is no bound.
-    """
-    inside = _inside(_bounds(goal, leeway), value, error)
-    return 1.0 - inside if goal.negated else inside
-
-
-def _bounds(goal: Goal, leeway: float) -> tuple[float, float]:
-    least, most = goal.telling_bounds
-    low = -np.inf if least is None else least - leeway
-    high = np.inf if most is None else most + leeway
-    return (low + 2 * leeway, high - 2 * leeway) if goal.negated else (low, high)
-
-
-def _inside(bounds: tuple[Array | float, Array | float], value: Array, error: Array) -> Array:
-    low, high = bounds
-    inside: Array = np.maximum(ndtr((high - value) / error) - ndtr((low - value) / error), 0.0)
-    return inside
-
-
 @dataclass(frozen=True)
 class Fit:
     """How well `n` ticks fit `s` states, in nats.
@@ -86,6 +64,10 @@ class Fit:
 
     def __len__(self) -> int:
         return len(self.stay)
+
+    def at(self, rows: slice) -> Fit:
+        """The same of some of the ticks."""
+        return Fit(self.stay[rows], self.enter[rows])
 
 
 class Likelihood:
@@ -175,9 +157,7 @@ class GoalWeights:
         column = {quantity: i for i, quantity in enumerate(quantities)}
         self._column = np.array([column.get(quantity, 0) for _, quantity in asked], np.intp)
         self._unseen = np.array([quantity not in column for _, quantity in asked], bool)
-        bounds = [_bounds(goal, LEEWAY[quantity.unit]) for goal, quantity in asked]
-        self._low, self._high = np.array(bounds).reshape(-1, 2).T
-        self._negated = np.array([goal.negated for goal, _ in asked], bool)
+        self._bounds = GoalBounds([goal for goal, _ in asked], [LEEWAY[quantity.unit] for _, quantity in asked])
         self._bent = np.array(
             [
                 np.inf if goal.high is None or goal.negated or quantity.unit != "deg" else goal.high + _BENT_BEYOND_DEG
@@ -188,20 +168,13 @@ class GoalWeights:
     def __call__(self, seen: Observations, met: float = 0.0) -> Array:
         """(n, g) nats of each goal. met: what one that is met beyond doubt weighs."""
         value, error, doubt = (of[:, self._column].astype(np.float64) for of in (seen.value, seen.error, seen.doubt))
-        inside = _inside((self._low, self._high), value, error)
-        chance = np.where(self._negated, 1.0 - inside, inside)
-        as_asked = (1 - doubt) * chance + doubt * CHANCE
+        as_asked = (1 - doubt) * self._bounds.probability(value, error) + doubt * CHANCE
         weights: Array = np.log(((1 - MISSED) * as_asked + MISSED * CHANCE) / (1 - MISSED + MISSED * CHANCE)) + met
         weights[np.isnan(weights) | self._unseen] = 0.0
         bent = seen.guess[:, self._column] > self._bent
         bent &= ~self._unseen & (seen.swapped < _UPRIGHT_BELOW)[:, None]
         weights[bent] = np.log(_GUESSED_WRONGLY)
         return weights
-
-
-def goal_weight(goal: Goal, quantity: Quantity, seen: Observations) -> Array:
-    """(n,) nats of a goal, were its quantity what is seen of this one."""
-    return GoalWeights([(goal, quantity)], seen.quantities)(seen)[:, 0]
 
 
 def of_leg(quantity: Quantity) -> bool:

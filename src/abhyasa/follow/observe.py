@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
-from functools import cached_property
+from functools import lru_cache
+from itertools import zip_longest
 
 import numpy as np
 from numpy.typing import NDArray
 
 from abhyasa.body.calibration import calibration
 from abhyasa.body.frame import Body, Remembered, body_from_landmarks, upright_trunk
-from abhyasa.body.identity import SideKeeper, legs_swapped
+from abhyasa.body.identity import SideKeeper, legs_swapped, with_sides_kept
 from abhyasa.body.landmarks import Landmarks
 from abhyasa.body.measures import Reader
-from abhyasa.body.motion import SPAN_S, Motion
-from abhyasa.body.person import PersonKeeper
+from abhyasa.body.motion import SPAN_S, Motion, motion_of
+from abhyasa.body.person import PersonKeeper, without_others
 from abhyasa.language.goals import Quantity
 
 TICK_S = 0.125
@@ -71,7 +72,10 @@ BY_FRAME = tuple(field.name for field in fields(Observations) if field.name != "
 
 
 class Observer:
-    """Streaming: feed it landmarks in order, it gives what they show of these quantities."""
+    """Streaming: feed it landmarks in order, it gives what they show of these quantities.
+
+    quantities, estimator: as given; those of several practitioners who share both are observed together.
+    """
 
     def __init__(self, quantities: tuple[Quantity, ...], estimator: str | None = None, *, causal: bool = False) -> None:
         """estimator: what the landmarks are from, such as `blazepose-full`; it says how far they are off.
@@ -80,49 +84,95 @@ class Observer:
         the same; else the body's lengths are known by the whole piece.
         """
         self.quantities = quantities
-        self._estimator = estimator
+        self.estimator = estimator
+        self.person = PersonKeeper()
+        self.sides = SideKeeper()
+        self.motion = Motion()
         self._causal = causal
-        self._person = PersonKeeper()
-        self._sides = SideKeeper()
         self._height = Remembered()
         self._trunk = Remembered()
-        self._motion = Motion()
-
-    @cached_property
-    def _read(self) -> Reader:
-        return Reader([(q.measure, q.args) for q in self.quantities], calibration(self._estimator))
 
     def see(self, landmarks: Landmarks) -> tuple[Landmarks, Body]:
         """The next frames with each body's sides kept apart and others left out, and the bodies in space."""
-        body = self._sides.feed(self._person.feed(body_from_landmarks(landmarks)))
-        height = self._known(self._height, body.height)
-        trunk = self._known(self._trunk, upright_trunk(body))
-        return body.seen or landmarks, replace(body, height=height, upright_trunk=trunk)
-
-    def _known(self, remembered: Remembered, lengths: NDArray[np.float64]) -> NDArray[np.float64]:
-        if self._causal:
-            return np.array([remembered.feed([length]) for length in lengths.tolist()])
-        return np.full(len(lengths), remembered.feed(lengths.tolist()))
+        body = _see([self], landmarks, [len(landmarks)])
+        return body.seen or landmarks, body
 
     def feed(self, landmarks: Landmarks) -> Observations:
         """Observe the next frames. `motion` describes the moment `DELAY_S` before each; `ticks` puts it in place."""
-        kept, body = self.see(landmarks)
-        readings = self._read(body)
-        told = np.array([readings.value, readings.error, readings.doubt, readings.guess], np.float32)
-        value, error, doubt, guess = told.transpose(0, 2, 1)
-        return Observations(
-            self.quantities,
-            kept.time_s,
-            value,
-            error,
-            doubt,
-            guess,
-            readings.why.T,
-            legs_swapped(body).astype(np.float32),
-            self._motion.feed(kept).astype(np.float32),
-            body.azimuth_deg.astype(np.float32),
-            np.all(np.isfinite(kept.world), axis=(1, 2)),
-        )
+        return _observe([self], [landmarks])
+
+    def lengths(self, heights: list[float], trunks: list[float]) -> tuple[list[float], list[float]]:
+        """The body's height and upright trunk, as they are known at each of the next frames."""
+        return self._known(self._height, heights), self._known(self._trunk, trunks)
+
+    def _known(self, remembered: Remembered, lengths: list[float]) -> list[float]:
+        if self._causal:
+            return [remembered.feed([length]) for length in lengths]
+        return [remembered.feed(lengths)] * len(lengths)
+
+
+def observe_together(observers: Sequence[Observer], pieces: Sequence[Sequence[Landmarks]]) -> list[list[Observations]]:
+    """What each observer would make of its pieces, in order, which may be none.
+
+    observers: of the same quantities and estimator. However many they are, the arrays are gone through once for all
+    that come alike, in size and with silhouettes or without; live, that is what takes the time.
+    """
+    told: list[list[Observations]] = [[] for _ in observers]
+    for nth in zip_longest(*pieces):
+        alike: dict[object, list[int]] = {}
+        for i, piece in enumerate(nth):
+            if piece is not None and len(piece):
+                alike.setdefault((piece.size, piece.silhouette is None or piece.silhouette.shape[1:]), []).append(i)
+        for group in alike.values():
+            seen, first = _observe([observers[i] for i in group], [nth[i] for i in group]), 0
+            for i in group:
+                told[i].append(seen.at(slice(first, first + len(nth[i]))))
+                first += len(nth[i])
+    return told
+
+
+def _see(observers: Sequence[Observer], landmarks: Landmarks, frames: Sequence[int]) -> Body:
+    """Bodies in space, sides kept apart and others left out. frames: how many of the landmarks are each observer's."""
+    whose = [observer for observer, n in zip(observers, frames, strict=True) for _ in range(n)]
+    body = without_others(body_from_landmarks(landmarks), [observer.person for observer in whose])
+    body = with_sides_kept(body, [observer.sides for observer in whose])
+    heights, trunks, first = body.height.tolist(), upright_trunk(body).tolist(), 0
+    for observer, n in zip(observers, frames, strict=True):
+        its = slice(first, first + n)
+        heights[its], trunks[its] = observer.lengths(heights[its], trunks[its])
+        first += n
+    return replace(body, height=np.array(heights), upright_trunk=np.array(trunks))
+
+
+def _observe(observers: Sequence[Observer], pieces: Sequence[Landmarks]) -> Observations:
+    """What all see in these pieces of one kind, one observer's after the other's."""
+    frames = [len(piece) for piece in pieces]
+    landmarks = Landmarks.join(pieces)
+    body = _see(observers, landmarks, frames)
+    kept = body.seen or landmarks
+    quantities = observers[0].quantities
+    readings = _reader(quantities, observers[0].estimator)(body)
+    told = np.array([readings.value, readings.error, readings.doubt, readings.guess], np.float32)
+    value, error, doubt, guess = told.transpose(0, 2, 1)
+    motions = [observer.motion for observer, n in zip(observers, frames, strict=True) for _ in range(n)]
+    return Observations(
+        quantities,
+        kept.time_s,
+        value,
+        error,
+        doubt,
+        guess,
+        readings.why.T,
+        legs_swapped(body).astype(np.float32),
+        motion_of(kept, motions).astype(np.float32),
+        body.azimuth_deg.astype(np.float32),
+        np.all(np.isfinite(kept.world), axis=(1, 2)),
+    )
+
+
+@lru_cache(maxsize=128)
+def _reader(quantities: tuple[Quantity, ...], estimator: str | None) -> Reader:
+    return Reader([(q.measure, q.args) for q in quantities], calibration(estimator))
 
 
 def ticks(seen: Observations, at_s: NDArray[np.float64] | None = None) -> Observations:
@@ -132,16 +182,22 @@ def ticks(seen: Observations, at_s: NDArray[np.float64] | None = None) -> Observ
     two; motion is put in its place. A tick without a frame that near takes the nearest one.
     """
     time_s = np.arange(seen.time_s[0], seen.time_s[-1] + TICK_S / 2, TICK_S) if at_s is None else at_s
-    first = np.searchsorted(seen.time_s, time_s - DELAY_S)
-    last = np.searchsorted(seen.time_s, time_s + DELAY_S, side="right")
-    nearest = nearest_index(seen.time_s, time_s)
-    first, last = np.minimum(first, nearest), np.maximum(last, nearest + 1)
-    later = np.minimum(np.searchsorted(seen.time_s, time_s + DELAY_S), len(seen) - 1)
+    return ticks_together([(seen, time_s)])
+
+
+def ticks_together(parts: Sequence[tuple[Observations, NDArray[np.float64]]]) -> Observations:
+    """The ticks of several streams, one stream's after the other's. parts: what was seen of each, and when they are."""
+    rows, before = [], 0
+    for stream, at_s in parts:
+        rows.append(before + _rows(stream.time_s, at_s))
+        before += len(stream)
+    first, last, nearest, later = np.concatenate(rows, axis=1)
+    seen = Observations.join([stream for stream, _ in parts])
     told = np.stack([seen.value, seen.error, seen.doubt, seen.guess], axis=1)
-    value, error, doubt, guess = _medians(told, first, last).transpose(1, 0, 2)
+    value, error, doubt, guess = medians(told, first, last).transpose(1, 0, 2)
     return Observations(
         seen.quantities,
-        time_s,
+        np.concatenate([at_s for _, at_s in parts]),
         value,
         error,
         doubt,
@@ -154,6 +210,17 @@ def ticks(seen: Observations, at_s: NDArray[np.float64] | None = None) -> Observ
     )
 
 
+def _rows(time_s: NDArray[np.float64], at_s: NDArray[np.float64]) -> NDArray[np.intp]:
+    """(4, ticks) the first frame of each tick and the one after its last, the nearest, and that of its motion."""
+    nearest = nearest_index(time_s, at_s)
+    first, later = time_s.searchsorted(at_s - DELAY_S), time_s.searchsorted(at_s + DELAY_S)
+    last = time_s.searchsorted(at_s + DELAY_S, side="right")
+    rows: NDArray[np.intp] = np.stack(
+        [np.minimum(first, nearest), np.maximum(last, nearest + 1), nearest, np.minimum(later, len(time_s) - 1)]
+    )
+    return rows
+
+
 def nearest_index(sorted_s: NDArray[np.float64], time_s: NDArray[np.float64]) -> NDArray[np.intp]:
     """(n,) for each time the index of the nearest of the sorted times."""
     after = np.minimum(np.maximum(np.searchsorted(sorted_s, time_s), 1), max(len(sorted_s) - 1, 1))
@@ -162,7 +229,7 @@ def nearest_index(sorted_s: NDArray[np.float64], time_s: NDArray[np.float64]) ->
     return np.where(time_s - sorted_s[before] <= sorted_s[after] - time_s, before, after)
 
 
-def _medians(values: NDArray[np.float32], first: NDArray[np.intp], last: NDArray[np.intp]) -> NDArray[np.float32]:
+def medians(values: NDArray[np.float32], first: NDArray[np.intp], last: NDArray[np.intp]) -> NDArray[np.float32]:
     """(ticks, ...) medians of the rows from `first` up to `last`, of what is told there."""
     widest = int((last - first).max())
     rows = first[:, None] + np.arange(widest)

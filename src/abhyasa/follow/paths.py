@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from abhyasa.follow.chain import DWELL_TICKS, Chain
+from abhyasa.follow.chain import DWELL_TICKS, ENTERED_AT, Chain
 from abhyasa.follow.likelihood import Fit
 
 SURER = 2.5
@@ -39,17 +39,29 @@ class Filter:
     """
 
     def __init__(self, chain: Chain) -> None:
-        self._chain = chain
-        self._best: NDArray[np.float64] | None = None
+        self._between = chain.between
+        self._best = -chain.start.reshape(-1, DWELL_TICKS)
+        self._begun = False
 
     def feed(self, fit: Fit) -> NDArray[np.float64]:
-        """(s,) belief after one more tick."""
-        chain = self._chain
-        before = -chain.start if self._best is None else (self._best[:, None] - chain.cost).max(axis=0)
-        best = before + _at_nodes(chain, fit, 0)
-        self._best = best - best.max()
-        by_state = np.exp(SURER * self._best.reshape(len(chain.states), DWELL_TICKS).max(axis=1))
-        belief: NDArray[np.float64] = by_state / by_state.sum()
+        """(n, s) belief after each of the next ticks."""
+        tops = np.empty(fit.stay.shape)
+        for t in range(len(fit)):
+            best = self._best
+            if self._begun:
+                best = np.empty_like(self._best)
+                best[:, 1:] = self._best[:, :-1]  # on through a state's ticks, of which the last may stay
+                np.maximum(best[:, -1], self._best[:, -1], out=best[:, -1])
+                (self._best[:, -1:] - self._between).max(axis=0, out=best[:, 0])
+            nats = np.repeat(fit.stay[t].astype(np.float64)[:, None], DWELL_TICKS, axis=1)
+            nats[:, ENTERED_AT] = fit.enter[t]
+            nats += best
+            tops[t] = nats.max(axis=1)
+            tops[t] -= tops[t].max()
+            nats -= nats.max()
+            self._best, self._begun = nats, True
+        belief: NDArray[np.float64] = np.exp(SURER * tops)
+        belief /= belief.sum(axis=1, keepdims=True)
         return belief
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import isnan
 from typing import Literal
 
 import numpy as np
@@ -11,16 +12,14 @@ from numpy.typing import NDArray
 
 from abhyasa.body.measures import Why
 from abhyasa.body.vocabulary import Unit
-from abhyasa.follow.likelihood import goal_weight, of_leg, probability
-from abhyasa.follow.observe import Observations
+from abhyasa.follow.bounds import GoalBounds
+from abhyasa.follow.likelihood import GoalWeights, of_leg
+from abhyasa.follow.observe import Observations, medians
 from abhyasa.follow.timeline import Visit
-from abhyasa.language.goals import Goal, Quantity
+from abhyasa.language.goals import Quantity
 from abhyasa.practice.practice import SourcedGoal, Stage
 
 Verdict = Literal["pass", "fault", "cannot_tell"]
-
-_Reading = tuple[float, float, float]
-"""Value, error and doubt."""
 
 PASS_FROM = 0.8
 """By the stated errors, which are wider than they need be: on films that no error was learned from, 91% of the goals
@@ -66,80 +65,86 @@ def checks_from_visits(visits: Sequence[Visit], seen: Observations) -> tuple[Che
 
 def checks_from_stay(stage: Stage, seen: Observations, first: int, last: int) -> tuple[Check, ...]:
     """Judge one stage's checks over ticks `[first, last)`."""
-    stay = seen.at(slice(first, last))
-    swapped = _legs_swapped(stage, stay)
-    return tuple(_check(stage, sourced, stay, swapped, first, last) for sourced in stage.checks)
+    return Judge(stage, seen.quantities)(seen, first, last)
 
 
-def _check(stage: Stage, sourced: SourcedGoal, stay: Observations, swapped: float, first: int, last: int) -> Check:
-    goal = sourced.goal
-    reading = _reading(goal.quantity, stay)
-    if reading is None:
-        return Check(stage, sourced, "cannot_tell", None, None, _untold(goal.quantity, stay), first, last)
-    value, error, _ = reading
-    readings: list[tuple[float, _Reading | None]] = [(1.0, reading)]
-    if of_leg(goal.quantity):
-        readings = [(1 - swapped, reading), (swapped, _reading(goal.quantity.mirrored(), stay))]
-    verdict = _verdict(goal, readings)
-    clear = _verdict(goal, [(1.0, (value, error, 0.0))]) != "cannot_tell"
-    reason = "" if verdict != "cannot_tell" else MISTAKEN if clear else TOO_CLOSE
-    return Check(stage, sourced, verdict, value, error, reason, first, last)
+class Judge:
+    """A stage's checks, laid out once to be judged together."""
+
+    def __init__(
+        self, stage: Stage, quantities: Sequence[Quantity], checks: Sequence[SourcedGoal] | None = None
+    ) -> None:
+        """quantities: of what is seen, in its order. checks: what is judged, by default the stage's own."""
+        self._stage = stage
+        self._checks = stage.checks if checks is None else tuple(checks)
+        goals = [sourced.goal for sourced in self._checks]
+        column = {quantity: i for i, quantity in enumerate(quantities)}
+        others = [column.get(goal.quantity.mirrored(), -1) for goal in goals]
+        self._column = np.array([[column[goal.quantity] for goal in goals], others], np.intp)
+        self._unseen = self._column < 0
+        self._of_leg = np.array([of_leg(goal.quantity) for goal in goals], bool)
+        self._as_it_stands = GoalBounds(goals, [0.0] * len(goals))
+        self._leniently = GoalBounds(goals, [LENIENCY[goal.quantity.unit] for goal in goals])
+        legs = [sourced.goal for sourced in stage.goals if of_leg(sourced.goal.quantity)]
+        as_seen = [(goal, goal.quantity) for goal in legs]
+        exchanged = [(goal, goal.quantity.mirrored()) for goal in legs]
+        self._legs = GoalWeights(as_seen + exchanged, tuple(quantities))
+
+    def __call__(self, seen: Observations, first: int = 0, last: int | None = None) -> tuple[Check, ...]:
+        """Judge over ticks `[first, last)`, by default all; at least one."""
+        if not self._checks:
+            return ()
+        stay = seen.at(slice(first, last))
+        readings = _readings(stay)
+        values, errors, doubts = readings[:, self._column]
+        exchanged = np.where(self._of_leg, self._legs_swapped(stay), 0.0)
+        by = np.stack([1 - exchanged, exchanged])
+        nearly = self._leniently.probability(values, errors)
+        holds = self._as_it_stands.probability(values, errors)
+        clear = (nearly[0] >= PASS_FROM) | (holds[0] <= FAULT_UP_TO)
+        # What is not told, and yet counts, holds as well as not.
+        untold = np.isnan(values) | self._unseen
+        doubts[untold], nearly[untold], holds[untold] = 1.0, 0.5, 0.5
+        with_doubt = (1 - doubts) * holds + doubts * 0.5
+        doubt, nearly_met, met = ((by * of).sum(axis=0) for of in (doubts, nearly, with_doubt))
+        passes = (nearly_met >= PASS_FROM) & (doubt <= PASSED_WITH_DOUBT)
+        told = zip(
+            values[0].tolist(), errors[0].tolist(), passes.tolist(), (met <= FAULT_UP_TO).tolist(), clear.tolist(),
+            strict=True,
+        )  # fmt: skip
+        checks = []
+        for i, (value, error, is_pass, is_fault, is_clear) in enumerate(told):
+            verdict: Verdict = "cannot_tell"
+            if isnan(value):
+                of = None, None, _untold(stay.why[:, self._column[0, i]])
+            else:
+                verdict = "pass" if is_pass else "fault" if is_fault else "cannot_tell"
+                of = value, error, "" if verdict != "cannot_tell" else MISTAKEN if is_clear else TOO_CLOSE
+            checks.append(Check(self._stage, self._checks[i], verdict, *of, first, first + len(stay)))
+        return tuple(checks)
+
+    def _legs_swapped(self, stay: Observations) -> float:
+        """Probability that the legs are exchanged, given how well the stage's goals fit either way."""
+        as_seen, exchanged = np.exp(self._legs(stay).mean(axis=0).reshape(2, -1).sum(axis=1)).tolist()
+        rising, middle = np.sort(stay.swapped), len(stay) // 2
+        before = float(rising[~middle] + rising[middle]) / 2
+        swapped: float = before * exchanged / (before * exchanged + (1 - before) * as_seen)
+        return swapped
 
 
-def _verdict(goal: Goal, readings: Sequence[tuple[float, _Reading | None]]) -> Verdict:
-    """By readings of which one is right, each with the probability that it is."""
-    leniency = LENIENCY[goal.quantity.unit]
-    nearly = sum(share * _chance(goal, _undoubted(reading), leniency) for share, reading in readings)
-    doubt = sum(share * (1.0 if reading is None else reading[2]) for share, reading in readings)
-    if nearly >= PASS_FROM and doubt <= PASSED_WITH_DOUBT:
-        return "pass"
-    holds = sum(share * _chance(goal, reading) for share, reading in readings)
-    return "fault" if holds <= FAULT_UP_TO else "cannot_tell"
+def _readings(stay: Observations) -> NDArray[np.float64]:
+    """(3, q) median value, error and doubt of each quantity; NaN where too little was told."""
+    told = np.stack([stay.value, stay.error, stay.doubt], axis=1)
+    readings: NDArray[np.float64] = medians(told, np.array([0]), np.array([len(stay)]))[0].astype(np.float64)
+    readings[:, np.isfinite(stay.value).mean(axis=0) < TOLD_AT_LEAST] = np.nan
+    return readings
 
 
-def _legs_swapped(stage: Stage, seen: Observations) -> float:
-    """Probability that the legs are exchanged, given how well the stage's goals fit either way."""
-    legs = [sourced.goal for sourced in stage.goals if of_leg(sourced.goal.quantity)]
-    as_seen, exchanged = (
-        float(np.exp(sum(goal_weight(goal, quantity, seen).mean() for goal, quantity in goals)))
-        for goals in (
-            [(goal, goal.quantity) for goal in legs],
-            [(goal, goal.quantity.mirrored()) for goal in legs],
-        )
-    )
-    before = float(np.median(seen.swapped))
-    return before * exchanged / (before * exchanged + (1 - before) * as_seen)
-
-
-def _reading(quantity: Quantity, seen: Observations) -> _Reading | None:
-    """Median value, error and doubt, or None where too little was told."""
-    if quantity not in seen.quantities:
-        return None
-    i = seen.quantities.index(quantity)
-    told = np.isfinite(seen.value[:, i])
-    if told.mean() < TOLD_AT_LEAST:
-        return None
-    value, error, doubt = (float(np.median(of[told, i])) for of in (seen.value, seen.error, seen.doubt))
-    return value, error, doubt
-
-
-def _chance(goal: Goal, reading: _Reading | None, leeway: float = 0.0) -> float:
-    """Probability that a goal holds, or is missed by no more than `leeway`; even where nothing is told."""
-    if reading is None:
-        return 0.5
-    value, error, doubt = reading
-    holds = float(probability(goal, np.array(value), np.array(error), leeway))
-    return (1 - doubt) * holds + doubt * 0.5
-
-
-def _undoubted(reading: _Reading | None) -> _Reading | None:
-    return reading and (*reading[:2], 0.0)
-
-
-def _untold(quantity: Quantity, seen: Observations) -> str:
-    why: NDArray[np.uint8] = seen.why[:, seen.quantities.index(quantity)]
-    reasons, counts = np.unique(why[why != Why.TOLD], return_counts=True)
-    return REASONS[Why(int(reasons[counts.argmax()]))] if len(reasons) else REASONS[Why.UNCERTAIN]
+def _untold(why: NDArray[np.uint8]) -> str:
+    """The commonest reason, in words."""
+    counts = np.bincount(why, minlength=len(Why))
+    counts[Why.TOLD] = 0
+    return REASONS[Why(int(counts.argmax()))] if counts.any() else REASONS[Why.UNCERTAIN]
 
 
 TOO_CLOSE = "too close to call at this error"

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from abhyasa.language.lexicon import data
 from abhyasa.language.nearest import nearest
-from abhyasa.language.phrases import Phrases, singulars, tokens_of
+from abhyasa.language.phrases import Phrases, Vocabularies, singulars, tokens_of
 
 _SHARED = re.compile(r"\b(high|low) (or|and) (high|low) (blood pressure|bp)\b", re.IGNORECASE)
 """Two conditions that share their last words."""
@@ -91,7 +91,7 @@ class _Words:
         self.signals = Phrases({word: word for word in told["signals"]})
         self.alone = frozenset(told["alone"])
         self.no_names = frozenset(told["no names"])
-        self.vocabularies = {
+        kinds = {
             "C": Phrases.of(told["conditions"]),
             "P": Phrases.of(told["parts"]),
             "T": Phrases.of(told["troubles"]),
@@ -101,6 +101,7 @@ class _Words:
             "&": Phrases({word: word for word in told["joins"]}),
             "L": Phrases({word: word for word in told["links"]}),
         }
+        self.vocabularies = Vocabularies(kinds)
 
 
 @cache
@@ -110,17 +111,17 @@ def _words() -> _Words:
 
 def _phrases(tokens: list[str], singular: list[str], words: _Words) -> list[_Phrase]:
     """The text as phrases of known kinds, longer ones first, and single words of none ("W")."""
-    kinds: list[_Phrase | None] = [None] * len(tokens)
-    taken = [False] * len(tokens)
-    found = [(match, kind) for kind, phrases in words.vocabularies.items() for match in phrases.find_in(singular)]
-    for match, kind in sorted(found, key=lambda each: each[0].start - each[0].end):
-        if not any(taken[match.start : match.end]):
-            taken[match.start : match.end] = [True] * (match.end - match.start)
-            kinds[match.start] = _Phrase(kind, match.meaning)
+    begins: dict[int, _Phrase] = {}
+    taken: set[int] = set()
+    for match, kind in words.vocabularies.find_in(singular):
+        places = range(match.start, match.end)
+        if taken.isdisjoint(places):
+            taken.update(places)
+            begins[match.start] = _Phrase(kind, match.meaning)
     for place, token in enumerate(tokens):
-        if not taken[place]:
-            kinds[place] = _Phrase("&" if token in ",/&" else "X" if not token[0].isalnum() else "W", token)
-    return [phrase for phrase in kinds if phrase is not None]
+        if place not in taken:
+            begins[place] = _Phrase("&" if token in ",/&" else "X" if not token[0].isalnum() else "W", token)
+    return [begins[place] for place in sorted(begins)]
 
 
 def _known(phrases: list[_Phrase], words: _Words) -> Iterator[tuple[int, Condition]]:

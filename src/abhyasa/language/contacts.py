@@ -18,9 +18,10 @@ _BOUNDS = tuple(
 )
 _PLACING = frozenset(_DATA["placing"]["acts"])
 _MEASURED_AS: dict[str, str] = _DATA["measured as"]
+_ALONGSIDE = frozenset({"alongside", "along", "beside", "next to"})
 _ENDING = frozenset({"to", "on", "onto", "down to", "up to"})
 _TRUNK = frozenset({"trunk", "chest", "spine", "belly"})
-_JOINTS_OF_TRUNK = frozenset({"shoulder", "hip"})
+_JOINTS_OF_TRUNK = frozenset({"shoulder", "hip", "pelvis"})
 _PASSING = frozenset({"under", "over", "between", "through", "across", "behind", "around", "past", "underneath"})
 _REACHED = _TOUCHING | {"to outside of", "outside", "beside", "next to", "on outside of"}
 _BEYOND = frozenset({"in front of", "ahead of", "behind", "beyond", "past"})
@@ -29,12 +30,17 @@ _TAKING = frozenset({"hold", "touch"})
 _HANDS = frozenset({"hand", "palm", "fingers"})
 _FOOT = frozenset({"foot", "ankle", "heel", "toes"})
 _LEADING_PARTS = frozenset({"head", "chin", "nose", "chest", "trunk", "pelvis"})
+_OF_HEAD = frozenset({"head", "chin", "nose"})
+_HIGH_BACK = frozenset(
+    {"spine", "upper back", "mid back", "middle back", "spinal column", "vertebra", "thoracic spine"}
+)
 _STACKED = frozenset({"knee", "thigh", "hip"}), frozenset({"ankle", "heel", "toes", "foot", "shin"})
 
 
 def contacts_of(phrase: Phrase, scene: Scene) -> tuple[Goal, ...] | None:
     """The contacts that a phrase asks for; None where it cannot be told whose parts are meant."""
-    if phrase.act not in _PLACING:
+    apart = "wide" in phrase.ways and all(noun.part in _FOOT for noun in phrase.nouns)
+    if phrase.act not in _PLACING or apart:
         return ()
     goals: list[Goal] = []
     for moved, target in _pairs(phrase, scene):
@@ -57,7 +63,7 @@ def _pairs(phrase: Phrase, scene: Scene) -> Iterator[tuple[Noun, Target]]:
     if phrase.said == "touching" and not tools:
         tools = [noun for noun in scene.moved_before if _is_movable(noun)]
     if phrase.act in _TAKING and phrase.nouns and not (targets and phrase.act == "touch"):
-        yield from _takings(phrase, targets, tools, hands)
+        yield from _takings(phrase, targets, tools, hands, scene)
         return
     moved = [noun for noun in phrase.nouns if _is_movable(noun) or (noun.part == "spine" and tools)]
     if tools and moved and not targets and phrase.act == "place":
@@ -65,6 +71,14 @@ def _pairs(phrase: Phrase, scene: Scene) -> Iterator[tuple[Noun, Target]]:
         return
     if not moved and phrase.act in ("reach", *_TAKING) and not phrase.nouns:
         moved = tools or [hands]
+    if phrase.act != "place" and any(target.preposition == "from" for target in targets):
+        targets = [
+            target for target in targets if target.preposition not in ("from", "to")
+        ]  # along there, not to there
+    if phrase.act == "walk":
+        targets = [target for target in targets if target.preposition not in TOWARD]
+    if phrase.act == "cross":
+        moved = [noun for noun in moved if limb_of(noun.part) != "arm"]  # arms cross where they cross
     for noun in moved:
         yield from ((noun, target) for target in targets)
 
@@ -83,7 +97,9 @@ def _destinations(targets: list[Target]) -> list[Target]:
     ]
 
 
-def _takings(phrase: Phrase, targets: list[Target], tools: list[Noun], hands: Noun) -> Iterator[tuple[Noun, Target]]:
+def _takings(
+    phrase: Phrase, targets: list[Target], tools: list[Noun], hands: Noun, scene: Scene
+) -> Iterator[tuple[Noun, Target]]:
     """What is taken hold of, and with what."""
     taken = [noun for noun in phrase.nouns if noun.part in PARTS or noun.part in _MEASURED_AS]
     if phrase.either and len(taken) > 1 and all(limb_of(noun.part) == "leg" for noun in taken):
@@ -92,13 +108,24 @@ def _takings(phrase: Phrase, targets: list[Target], tools: list[Noun], hands: No
         return
     if len(taken) == 1:
         for tool in tools:
-            if not (tool.side or tool.many):
+            if not tool.side and (tool.part == "fingers" or not tool.many):
                 tool.side, tool.many = taken[0].side, taken[0].many
-        if limb_of(taken[0].part) == "arm" and taken[0].part in (*_HANDS, "elbow", "wrist", "forearm") and not tools:
+        crossed = taken[0].part == "shoulder" and taken[0].reference in ("opposite", "other")
+        if (crossed or taken[0].part in (*_HANDS, "elbow", "wrist", "forearm")) and not tools:
             yield from _hands_taken(taken[0], targets)
             return
     for noun in taken:
-        yield from ((taker, Target("on", [noun])) for taker in tools or [hands])
+        yield from (
+            (taker, Target("on", [noun]))
+            for taker in tools or [hands]
+            if tools or not _is_by_either(noun, hands, scene)
+        )
+
+
+def _is_by_either(noun: Noun, hands: Noun, scene: Scene) -> bool:
+    """Whether one hand or both may take this limb: the foot of one leg, where nobody sits and folds over it."""
+    one = limb_of(noun.part) == "leg" and not noun.many and noun.side != "both"
+    return one and hands.side == "both" and scene.position not in ("seated", "kneeling")
 
 
 def _hands_taken(noun: Noun, targets: list[Target]) -> Iterator[tuple[Noun, Target]]:
@@ -118,18 +145,24 @@ def _goals(moved: Noun, target: Target, scene: Scene) -> list[Goal] | None:
     bound = next((within for words, within in _BOUNDS if target.preposition in words), None)
     if bound is None or not _brings_together(moved, target, scene):
         return []
+    if moved.side == "one" and all(noun.side == "both" for noun in target.nouns):
+        moved = replace(moved, side="both")  # "one hand on each knee"
     if moved.side == "one" and limb_of(moved.part) == "arm":
         hands = moved.part in _HANDS and any(noun.part in _HANDS and noun.reference for noun in target.nouns)
         return [_near(("left hand", "right hand"), bound)] if hands else None  # one hand here and the other there
     nouns = target.nouns
     if target.choice and len(nouns) > 1:
         # A hand on the floor beside a leg is still near it.
-        legs = [noun for noun in nouns if noun.part != "floor"]
+        legs = [noun for noun in nouns if noun.part not in ("floor", "prop")]
         if not legs or not all(limb_of(noun.part) == "leg" for noun in legs):
             return None
         bound = bound if legs == nouns else _DATA["leg or floor"]["within"]
         nouns = [Noun("leg", legs[0].side, legs[0].reference, legs[0].many)]
-    if moved.part == "arm" and target.preposition in _ENDING and any(limb_of(noun.part) == "leg" for noun in nouns):
+    if (
+        moved.part == "arm"
+        and target.preposition in _ENDING | _ALONGSIDE
+        and any(limb_of(noun.part) == "leg" for noun in nouns)
+    ):
         moved = replace(moved, part="hand")  # an arm that is brought to a leg ends there
     if moved.side == "both" and all(noun.reference in ("opposite", "other") and not noun.side for noun in nouns):
         return [_near(pair, bound) for noun in nouns for pair in _crossed(moved, noun)]
@@ -137,6 +170,7 @@ def _goals(moved: Noun, target: Target, scene: Scene) -> list[Goal] | None:
 
 
 def _each_near(moved: Noun, target: Target, bound: float, scene: Scene) -> list[Goal] | None:
+    moved = _beside_its_target(moved, target, scene)
     ones = _moved_parts(moved, target.nouns, scene)
     goals: list[Goal] = []
     for noun in target.nouns:
@@ -147,6 +181,17 @@ def _each_near(moved: Noun, target: Target, bound: float, scene: Scene) -> list[
         if within is not None:
             goals += [_near(pair, within) for pair in _matched(ones, others, noun)]
     return goals
+
+
+def _beside_its_target(moved: Noun, target: Target, scene: Scene) -> Noun:
+    """The same-side or the opposite hand is that of the leg it comes to."""
+    legs = [noun for noun in target.nouns if limb_of(noun.part) == "leg" and (noun.side in SIDES or noun.reference)]
+    if moved.reference not in ("same", "opposite") or limb_of(moved.part) != "arm" or not legs:
+        return moved
+    sides = scene.sides(legs[0], moves=False)
+    if sides is None or len(sides) != 1:
+        return moved
+    return replace(moved, reference="", side=sides[0] if moved.reference == "same" else OTHER_SIDE[sides[0]])
 
 
 def _near(parts: tuple[str, str], within: float) -> Goal:
@@ -170,15 +215,38 @@ def _brings_together(moved: Noun, target: Target, scene: Scene) -> bool:
     """Whether the preposition brings these parts near each other."""
     if target.preposition in _PARTING and limb_of(moved.part) == "arm":
         return False  # a hand that goes between the legs may be at either
+    if _is_at_own_joint(moved, target) or (moved.part in _HANDS and _faces_shoulder(target)):
+        return False
     if moved.part in _TRUNK and all(noun.part in _JOINTS_OF_TRUNK for noun in target.nouns):
         return False  # what the body rests on is no contact of its own: "the body rests on the shoulders"
     if target.preposition in _PLUMB:
         return _is_crossing(moved, target, scene)
+    if moved.part in _HANDS and any(noun.part == "spine" and noun.text in _HIGH_BACK for noun in target.nouns):
+        return False  # no measure knows where along the spine
     if target.preposition == "up" and any(noun.part in _TRUNK for noun in target.nouns):
         return False  # somewhere along the back
+    if target.preposition in TOWARD and (moved.part == "elbow" or (moved.part in _HANDS and scene.position == "prone")):
+        return False
     if target.preposition in TOWARD and moved.part in _LEADING_PARTS:
-        return any(noun.part == "floor" for noun in target.nouns)  # else a direction: bodies follow as far as they can
+        return moved.part not in _OF_HEAD and any(
+            noun.part == "floor" for noun in target.nouns
+        )  # else a direction: bodies follow as far as they can
     return not (target.preposition == "at" and limb_of(moved.part) == "leg")
+
+
+def _is_at_own_joint(moved: Noun, target: Target) -> bool:
+    """Whether it is said where a limb is bent or straight, or what presses back: `the thigh back into the foot`."""
+    if moved.part in ("thigh", "hip") and _all_are(target, {"foot"}):
+        return True
+    return moved.part in ("leg", "arm") and target.preposition in ("in", "at") and _all_are(target, {"knee", "elbow"})
+
+
+def _faces_shoulder(target: Target) -> bool:
+    return target.preposition == "in front of" and _all_are(target, {"shoulder"})
+
+
+def _all_are(target: Target, parts: set[str]) -> bool:
+    return {noun.part for noun in target.nouns} <= parts
 
 
 def _is_crossing(moved: Noun, target: Target, scene: Scene) -> bool:
@@ -207,7 +275,11 @@ def _moved_parts(moved: Noun, nouns: list[Noun], scene: Scene) -> list[str] | No
     told = moved.side or moved.reference or moved.many or limb_of(moved.part) != "leg"
     others = {noun.side for noun in nouns if limb_of(noun.part) == "leg" and noun.side in SIDES}
     if not told and len(others) == 1:
-        moved.side = OTHER_SIDE[others.pop()]
+        other = OTHER_SIDE[others.pop()]
+        own = scene.leg and all(
+            noun.part == "hip" for noun in nouns
+        )  # "bend the right knee, the foot beside the right hip"
+        moved.side = scene.leg if own else other
     return _parts(moved, scene)
 
 

@@ -21,6 +21,7 @@ _RELEASING = ("releas", "let go", "undo")
 _STEPPING_FROM = frozenset({"standing", "all-fours", "inverted", "plank", "lunge", ""})
 _LIFTING_FROM = frozenset({"standing", "lunge", "all-fours", "inverted"})
 _OF_LEGS = ("knee", "hip", "near", "distance")
+_BENT = frozenset({"bent", "folded"})
 _OTHER = dict(zip(SIDES, SIDES[::-1], strict=True))
 
 
@@ -57,7 +58,10 @@ def movement(phrase: Phrase, scene: Scene) -> Meaning:
     if not phrase.nouns and not phrase.strange:
         said = [_said_of_all(phrase, scene)]
     frames = [part.frame for part in said if part.frame]
-    for noun in phrase.nouns:
+    for noun in (
+        *phrase.nouns,
+        *(tool for target in phrase.targets if target.preposition == "with" for tool in target.nouns),
+    ):
         if noun.side in SIDES:
             scene.sides(noun)  # whose part was last spoken of, whether it is understood or not
     contacts = () if any(frame.places for frame in frames) else contacts_of(phrase, scene)
@@ -76,8 +80,14 @@ def prohibition(phrase: Phrase, scene: Scene) -> Meaning:
     """What is told not to be done: seen where its opposite is plain, else only spoken."""
     _fill_in(phrase, scene)
     said = [_said_of(noun, phrase, scene) for noun in phrase.nouns] or [_said_of_all(phrase, scene)]
-    goals = tuple(dict.fromkeys(goal for part in said for goal in part.goals))
+    only = [part for part in said if part.frame and not _is_qualified(phrase, part.frame)]
+    goals = tuple(dict.fromkeys(goal for part in only for goal in part.goals))
     return Meaning("observed", goals) if goals else Meaning("spoken")
+
+
+def _is_qualified(phrase: Phrase, frame: Frame) -> bool:
+    """Whether only some way of it is forbidden: `do not bend the knees too far`, `... inward`, `... past the toes`."""
+    return bool(phrase.degree not in frame.goals or phrase.unknown or phrase.targets or phrase.ways - frame.ways)
 
 
 def bear_weight(phrase: Phrase, scene: Scene) -> None:
@@ -112,14 +122,17 @@ def _fill_in(phrase: Phrase, scene: Scene) -> None:
     for noun in phrase.nouns:
         if not (noun.side or noun.reference or noun.many):
             noun.side = _only(noun, phrase, scene)
-    scene.moved_before, scene.moved_last = scene.moved_last, tuple(phrase.nouns)
+    if phrase.nouns:
+        scene.moved_before, scene.moved_last = scene.moved_last, tuple(phrase.nouns)
 
 
 def _only(noun: Noun, phrase: Phrase, scene: Scene) -> str:
     """The side of a limb where only one can be meant: the raised arm comes down, the bent leg is straightened."""
     lowered = phrase.act in ("lower", "place") or "down" in phrase.ways
     if limb_of(noun.part) == "leg" and phrase.act == "lower" and not scene.leg:
-        return scene.lifted
+        return scene.lifted or scene.raised_leg()
+    if limb_of(noun.part) == "leg" and phrase.act == "hug":
+        return scene.raised_leg()
     if limb_of(noun.part) == "arm" and (lowered or phrase.negated):
         return scene.raised_arm()
     if noun.part in ("leg", "knee") and phrase.act in ("straighten", "extend") and not scene.leg:
@@ -162,11 +175,19 @@ def _said_of(noun: Noun, phrase: Phrase, scene: Scene) -> _Said:
     if frame.toward:
         return _Said(_sided(template, (phrase.toward,)), frame)
     sides = scene.sides(noun)
+    if _stays_bent(noun, phrase, sides or (), scene):
+        template = tuple(goal for goal in template if goal.quantity.measure != "knee_flexion" or goal.low)
     if all(goal.mirrored() in template for goal in template):
         return _Said(template, frame)
     if sides is None:
         return _Said(why=f"which {noun.text}?")
     return _Said(_sided(template, sides), frame)
+
+
+def _stays_bent(noun: Noun, phrase: Phrase, sides: Sequence[str], scene: Scene) -> bool:
+    """Whether a bent leg is only brought somewhere, and nobody says that it is straightened."""
+    brought = phrase.act in ("keep", "place") and "straight" not in phrase.ways
+    return brought and (noun.reference in _BENT or (len(sides) == 1 and scene.knee(sides[0]) == "bent"))
 
 
 def _traits(noun: Noun, phrase: Phrase, scene: Scene) -> set[str]:
@@ -176,6 +197,8 @@ def _traits(noun: Noun, phrase: Phrase, scene: Scene) -> set[str]:
         traits -= {"folded"}  # hands that come up with the trunk go where they go in the upright body
     if parts & {"trunk", "spine"}:
         traits |= {"with-trunk"}
+    if "shoulder" in parts:
+        traits |= {"with-shoulder"}
     if "chest" in parts:
         traits |= {"with-chest", f"{scene.position}-with-chest"}
     return traits

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from abhyasa.language.pieces import pieces_of
+from abhyasa.language.pieces import words_of
 
 _MARKS = frozenset(",;.:!?()/&")
 """Marks that part phrases; all others are no more than spaces."""
@@ -22,7 +22,7 @@ class Found(NamedTuple):
 
 def tokens_of(text: str) -> list[str]:
     """Words in lower case without accents and apostrophes, and marks of punctuation one by one."""
-    return [piece.text for piece in pieces_of(text) if piece.text in _MARKS or piece.text[0].isalnum()]
+    return [word for word in words_of(text) if word[0].isalnum() or word in _MARKS]
 
 
 class Phrases:
@@ -46,24 +46,52 @@ class Phrases:
     def find_in(self, words: Sequence[str]) -> list[Found]:
         """All phrases in words that are singular already: for many lexicons that look at one text."""
         found: list[Found] = []
-        if self._longest.keys().isdisjoint(words):
-            return found
         free = 0
-        for start, word in enumerate(words):
-            longest = self._longest.get(word)
-            if longest is None or start < free:
-                continue
-            for end in range(start + longest, start, -1):
-                meaning = self._meanings.get(tuple(words[start:end])) if end <= len(words) else None
-                if meaning is not None:
-                    found.append(Found(start, end, meaning))
-                    free = end
-                    break
+        for start in [place for place, word in enumerate(words) if word in self._longest]:
+            if start >= free and (phrase := self.at(words, start)):
+                found.append(phrase)
+                free = phrase.end
         return found
+
+    def at(self, words: Sequence[str], start: int) -> Found | None:
+        """The longest phrase that begins here, in words that are singular already."""
+        longest = words[start : start + self._longest.get(words[start], 0)]
+        while longest:
+            meaning = self._meanings.get(tuple(longest))
+            if meaning is not None:
+                return Found(start, start + len(longest), meaning)
+            longest = longest[:-1]
+        return None
+
+    @property
+    def first_words(self) -> Iterable[str]:
+        """The words that phrases begin with."""
+        return self._longest.keys()
 
     def meanings_in(self, text: str) -> tuple[str, ...]:
         """What the text's phrases mean, each once, in the text's order."""
         return tuple(dict.fromkeys(found.meaning for found in self.find(tokens_of(text))))
+
+
+class Vocabularies:
+    """Lexicons of several kinds that look at one text together, each for itself, as `Phrases.find_in` does."""
+
+    def __init__(self, kinds: Mapping[str, Phrases]) -> None:
+        self._begins: dict[str, list[tuple[int, str, Phrases]]] = {}
+        for rank, (kind, phrases) in enumerate(kinds.items()):
+            for word in phrases.first_words:
+                self._begins.setdefault(word, []).append((rank, kind, phrases))
+
+    def find_in(self, words: Sequence[str]) -> list[tuple[Found, str]]:
+        """All phrases, each with its kind: the longest first, then by the order of the kinds and of the text."""
+        found: list[tuple[int, int, Found, str]] = []
+        free: dict[str, int] = {}
+        for start in [place for place, word in enumerate(words) if word in self._begins]:
+            for rank, kind, phrases in self._begins[words[start]]:
+                if start >= free.get(kind, 0) and (phrase := phrases.at(words, start)):
+                    found.append((start - phrase.end, rank, phrase, kind))
+                    free[kind] = phrase.end
+        return [(phrase, kind) for _, _, phrase, kind in sorted(found)]
 
 
 def singulars(tokens: Iterable[str]) -> list[str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from abhyasa.language.clauses import LIKENING, Span
+from abhyasa.language.clauses import EXCEPTING, LIKENING, Span
 from abhyasa.language.meant import mean
 from abhyasa.language.phrase import Noun, Phrase, Target
+from abhyasa.language.sentences import LENGTHS_CM, number_of
 from abhyasa.language.tagging import Word
+from abhyasa.language.tokens import ends_in_part
 
 _LEADING = frozenset({"with", "by", "on", "to"})
 """What may lead to a clause, and then is no preposition of a part: `with the legs extended`."""
@@ -13,6 +15,12 @@ _WEAK = frozenset({"keep", "spoken", "come", "stay"})
 _BEFORE = frozenset({"mark", "joiner", "adverb", "determiner", "subordinator", "pronoun", "degree"})
 _FOR = frozenset({"for", "from", "per", "within"})
 """Prepositions of a reason or a measure, whatever it is: `for balance`."""
+_STRIDE_CM = 50
+"""From here on feet that are apart are wide apart."""
+_ALLOWING = frozenset({"can", "can be", "could"})
+"""What one may do, save where it is what something else is for: `so that the spine can lengthen`."""
+_WEAK_DEGREES = frozenset({"free", "excess"})
+"""Degrees that say nothing where another one is told."""
 _ANGLES = frozenset({"square", "half"})
 _SIDED_REFERENCES = frozenset({"each", "both", "either"})
 
@@ -36,11 +44,13 @@ class _Reader:
         self._of: Noun | None = None
         self._last: Noun | None = None
         self._joined = ""
-        self._number = False
+        self._number: float | None = None
         self._begun = False
         self._or = False
         self._closed = False
-        self._article = False
+        self._subordinate = False
+        self._way_of = False
+        self._article = self._owned = False
         self._subject = False
         self._angled = False
         self._objects: list[Noun] = []
@@ -52,10 +62,15 @@ class _Reader:
         self._begun = self._begun or word.kind not in _BEFORE
         if word.kind not in ("degree", "way", "preposition"):
             self._angled = False
+        if word.kind not in ("way", "joiner", "determiner", "part"):
+            self._way_of = False
+        if word.kind == "part" and self._way_of and self._joined == "and" and not self._side:
+            return  # "in line with the shoulders and legs"
         handler = _HANDLERS.get(word.kind)
         if handler is not None and not self._closed:
             handler(self, word)
         self._article = word.kind == "determiner"
+        self._owned = self._article and word.token.text not in ("a", "an")
 
     def done(self) -> Phrase:
         """The phrase read."""
@@ -76,6 +91,7 @@ class _Reader:
             self._joined = self._joined or ","
 
     def _read_joiner(self, word: Word) -> None:
+        self.phrase.either = self.phrase.either or (word.value == "or" and bool(self._side))  # "one or both hands"
         self._loose_side()
         first = not (self._acts or self.phrase.nouns or self.phrase.targets or self.phrase.ways)
         if word.value in ("or", "or else") and first:
@@ -87,12 +103,15 @@ class _Reader:
 
     def _read_subordinator(self, word: Word) -> None:
         self._closed = word.value in LIKENING or word.value in ("which", "where")
+        self._subordinate = True
+        if word.value in EXCEPTING:
+            self.phrase.unknown.append(word.token.text)
         if word.value in ("with", "by"):
             self._start_target(word.value)
 
     def _read_not(self, word: Word) -> None:
-        if self._acts and word.value in ("not", "no"):
-            self._closed = True  # "from the hips, not from the waist"
+        if (self._acts or self.phrase.ways) and word.value in ("not", "no"):
+            self._closed = True  # "from the hips, not from the waist", "straight but not stiff"
         else:
             self.phrase.negated = True
 
@@ -105,15 +124,20 @@ class _Reader:
             self._or = False  # "step or jump" is one act
         self._acts.append(word)
         self._subject = (bool(self.phrase.nouns) or self._subject) and len(self._acts) == 1
+        if word.form == "ing" and self._preposition == "from" and self._target is not None and not self._target.nouns:
+            self.phrase.negated = True  # "keep the hips from dropping"
         self._preposition = self._target = None
         self._joined = ""
+
+    def _read_be(self, word: Word) -> None:
+        self.phrase.optional = self.phrase.optional or (word.value in _ALLOWING and not self._subordinate)
 
     def _read_breath(self, word: Word) -> None:
         self.phrase.breath = True
 
     def _read_degree(self, word: Word) -> None:
         self._angled = word.value in _ANGLES
-        if word.value != "free" or not self.phrase.degree:
+        if word.value not in _WEAK_DEGREES or not self.phrase.degree:
             self.phrase.degree = word.value
 
     def _read_way(self, word: Word) -> None:
@@ -123,10 +147,17 @@ class _Reader:
         self._angled = word.value in ("parallel", "plumb")
         if word.value != "strong":  # an effort, and no shape
             self.phrase.ways.add(word.value)
+        self._way_of = ends_in_part(word.token)
+        if word.token.text == "flat":
+            self.phrase.ways.add("flat")  # of a foot it is a place, of a back a shape
+        if "line" in word.token.text:
+            self.phrase.ways.add("line")  # of a trunk that leans as well
         self._last = None
 
     def _read_number(self, word: Word) -> None:
-        self._number = True
+        if self._owned:
+            return  # "your two feet" are no distance
+        self._number = max(number_of(word.token.text), self._number or 0.0)
 
     def _read_preposition(self, word: Word) -> None:
         # "At right angles to the floor" and "vertical to the floor" come to no floor, "parallel to the leg" to no leg.
@@ -163,16 +194,25 @@ class _Reader:
     def _read_unknown(self, word: Word) -> None:
         if word.token.text == "side" or word.token.text == "sides":
             return
+        if self._number is not None and word.token.text in LENGTHS_CM:
+            self._read_length(word.token.text)
+            return
         if not (word.token.text.endswith("ly") or self._preposition in _FOR):
             self.phrase.unknown.append(word.token.text)
         if self._article and self._acts and not self.phrase.nouns and self._target is None:
             self.phrase.strange = True
         self._joined = ""
 
-    def _read_part(self, word: Word) -> None:
-        if self._number and word.token.text == "feet":  # a distance: "three feet apart"
+    def _read_length(self, unit: str) -> None:
+        if (self._number or 0.0) * LENGTHS_CM[unit] >= _STRIDE_CM:
             self.phrase.ways.add("wide")
-            self._number = False
+        else:
+            self.phrase.degree = "slight"
+        self._number = None
+
+    def _read_part(self, word: Word) -> None:
+        if self._number is not None and word.token.text == "feet":  # a distance: "three feet apart"
+            self._read_length("feet")
             return
         side = self._side
         if side in _SIDED_REFERENCES:
@@ -218,7 +258,8 @@ class _Reader:
         elif reference in ("other", "opposite") and self.phrase.nouns:
             like = self.phrase.nouns[-1]
             other = Noun(like.part, "", reference, False, like.text)
-            if self.phrase.ways and self._target is None:
+            shaped = self.phrase.ways or (self._acts and self._acts[-1].form == "past")
+            if shaped and self._target is None:
                 self.phrase.unknown.append(reference)  # "one arm up and the other behind the back"
             if self._target is None:
                 self.phrase.nouns.append(other)

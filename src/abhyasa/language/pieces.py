@@ -12,6 +12,7 @@ _APOSTROPHES = re.compile("['’ʼ]")
 _LETTERS = "[^\\W\\d_](?:[^\\W\\d_]|[\u0300-\u036f])*"
 _PIECE = re.compile(rf"{_LETTERS}(?:['’ʼ]{_LETTERS})*|\d+(?:[.,]\d+)?|[^\w\s]|_")
 _HYPHENS = "-‐‑"
+_JOINING = re.compile(rf"(?<=[^\W_])[{_HYPHENS}](?=[^\W_])")
 
 
 class Piece(NamedTuple):
@@ -32,17 +33,15 @@ def without_accents(text: str) -> str:
 def pieces_of(text: str) -> list[Piece]:
     """The text's pieces, in order. A hyphen that joins two words counts as a space."""
     return [
-        Piece(_compared(found[0]), found.start(), found.end())
-        for found in _PIECE.finditer(text)
-        if not (found[0] in _HYPHENS and _joins(text, found.start(), found.end()))
+        Piece(_compared(found[0]), found.start(), found.end()) for found in _PIECE.finditer(_JOINING.sub(" ", text))
     ]
+
+
+def words_of(text: str) -> list[str]:
+    """What `pieces_of` gives, without the places."""
+    return [*map(_compared, _PIECE.findall(_JOINING.sub(" ", text)))]
 
 
 @lru_cache(maxsize=8192)
 def _compared(piece: str) -> str:
     return _APOSTROPHES.sub("", without_accents(piece)).casefold() or piece
-
-
-def _joins(text: str, start: int, end: int) -> bool:
-    around = text[start - 1 : start] + text[end : end + 1]
-    return len(around) == 2 and all(map(str.isalnum, around))

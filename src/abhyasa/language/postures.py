@@ -18,6 +18,11 @@ class Posture:
     goals: tuple[Goal, ...] = ()
     text: str = ""
 
+    @property
+    def usual_front(self) -> str:
+        """The leg in front where nobody said which: the right one in a stride, else none."""
+        return "right" if self.position == "lunge" or "{front}" in self.text else ""
+
     def goals_for(self, front: str) -> tuple[Goal, ...]:
         """Its goals, with this leg in front: the bent one of a bent and a straight leg.
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from abhyasa.language.asides import asides
 from abhyasa.language.clauses import Span, spans_of
 from abhyasa.language.goal import Goal
 from abhyasa.language.movement import NO_MEASURE, Meaning, bear_weight, movement, prohibition, take_position
@@ -53,7 +54,6 @@ def read_steps(steps: Sequence[Sentence], postures: Postures, position: str = ""
     for step in steps:
         before = scene.force
         scene.hand = scene.leg = ""
-        scene.raised = ()
         clauses.append(tuple(_clauses(step.text, scene, postures)))
         if step.stated:
             scene.force = before
@@ -72,24 +72,22 @@ def goals_after(clauses: Sequence[Clause]) -> tuple[Goal, ...]:
 def _clauses(text: str, scene: Scene, postures: Postures) -> list[Clause]:
     clauses: list[Clause] = []
     spans = spans_of(text)
-    conditional = False
-    for i, span in enumerate(spans):
-        phrase = phrase_of(span)
-        conditional = phrase.optional or (conditional and not span.opens)
-        chosen = phrase.choice or (i + 1 < len(spans) and _is_choice(spans[i + 1]))
-        clauses.append(_clause(text, span, phrase, conditional, chosen, scene, postures))
+    phrases = [phrase_of(span) for span in spans]
+    aside = asides(text, spans, phrases)
+    for i, (span, phrase) in enumerate(zip(spans, phrases, strict=True)):
+        chosen = phrase.choice or (i + 1 < len(spans) and phrases[i + 1].choice)
+        clauses.append(_clause(text, span, phrase, aside[i], chosen, scene, postures))
     return clauses
 
 
-def _is_choice(span: Span) -> bool:
-    return phrase_of(span).choice
-
-
 def _clause(
-    text: str, span: Span, phrase: Phrase, optional: bool, chosen: bool, scene: Scene, postures: Postures
+    text: str, span: Span, phrase: Phrase, aside: str | None, chosen: bool, scene: Scene, postures: Postures
 ) -> Clause:
     said = text[span.start : span.end].strip()
-    meaning = _meaning(said, text, phrase, optional, chosen, scene, postures)
+    before = scene.spoken_of() if phrase.act == "keep" and phrase.form == "ing" else None
+    meaning = _meaning(said, text, phrase, aside, chosen, scene, postures)
+    if before:
+        scene.speak_of(*before)  # "lift the right leg, keeping the left one down, and flex the foot"
     scene.take(meaning.goals, meaning.frees)
     return Clause(
         text=said,
@@ -108,18 +106,18 @@ def _clause(
 
 
 def _meaning(
-    said: str, text: str, phrase: Phrase, optional: bool, chosen: bool, scene: Scene, postures: Postures
+    said: str, text: str, phrase: Phrase, aside: str | None, chosen: bool, scene: Scene, postures: Postures
 ) -> Meaning:
     if repeats_on_other_side(said):
         return Meaning("spoken")
-    if optional:
-        return Meaning("spoken", why="one may, or need not")
+    if aside is not None:
+        return Meaning("spoken", why=aside)
     if phrase.posture and phrase.act in _ENTERING and not phrase.negated and not chosen and not _in_part(phrase):
         return _posture(phrase, scene, postures, text)
     if phrase.negated:
         return prohibition(phrase, scene)
     _settle(phrase)
-    if phrase.act in ("shift", "balance"):
+    if phrase.act in ("shift", "balance", "stand"):
         bear_weight(phrase, scene)
     if _is_spoken(phrase, said):
         return Meaning("spoken")
@@ -154,6 +152,9 @@ def _settle(phrase: Phrase) -> None:
         phrase.act = "keep"
     if phrase.either and phrase.nouns and {noun.part for noun in phrase.nouns} <= _OF_HEAD:
         phrase.nouns, phrase.either = [Noun("head", text="head")], False
+    for target in phrase.targets:
+        if target.choice and {noun.part for noun in target.nouns} <= _OF_HEAD:
+            target.nouns, target.choice = [Noun("head", text="head")], False
 
 
 def _rests(phrase: Phrase) -> bool:
@@ -177,7 +178,7 @@ def _tells(phrase: Phrase) -> bool:
 
 def _posture(phrase: Phrase, scene: Scene, postures: Postures, text: str) -> Meaning:
     posture = postures(phrase.posture)
-    scene.front = _front_told(text) or scene.front
+    scene.front = _front_told(text) or scene.front or (posture.usual_front if posture else "")
     if posture is None:
         return Meaning("unresolved", why=f"no page tells of {phrase.posture}")
     goals = posture.goals_for(scene.front or "right")

@@ -100,8 +100,12 @@ def _roots() -> dict[str, Root]:
 
 
 @cache
-def _longest_root() -> int:
-    return max(map(len, _roots()))
+def _roots_by_first() -> dict[str, list[tuple[str, Root]]]:
+    """The keys and roots that begin with a letter."""
+    by_first: dict[str, list[tuple[str, Root]]] = {}
+    for key, root in _roots().items():
+        by_first.setdefault(key[0], []).append((key, root))
+    return by_first
 
 
 def _split(key: str) -> tuple[Root, ...] | None:
@@ -117,19 +121,21 @@ def _ways(key: str) -> Iterator[str]:
 
 
 def _parted(key: str) -> tuple[Root, ...] | None:
-    roots = _roots()
-    longest = _longest_root()
     best: dict[int, tuple[Root, ...]] = {0: ()}
-    for end in range(1, len(key) + 1):
-        for start in range(max(0, end - longest), end):
-            if start not in best:
-                continue
-            piece = key[start:end]
-            root = roots.get(piece)
-            if root is None and key[end : end + 1] == "a":
-                root = roots.get(piece + "a")
-            if root is not None and (end not in best or len(best[start]) + 1 < len(best[end])):
-                best[end] = (*best[start], root)
+    for start, letter in enumerate(key):
+        before = best.get(start)
+        if before is None:
+            continue
+        ends: dict[int, Root] = {}
+        for spelled, root in _roots_by_first().get(letter, ()):
+            if key.startswith(spelled, start):
+                end = start + len(spelled)
+                ends[end] = root
+                if spelled.endswith("a") and len(spelled) > 1:
+                    ends.setdefault(end - 1, root)
+        for end, root in ends.items():
+            if end not in best or len(before) + 1 < len(best[end]):
+                best[end] = (*before, root)
     return best.get(len(key))
 
 

@@ -97,7 +97,7 @@ class Scene:
         """
         limb = limb_of(noun.part)
         if not limb:
-            return ()
+            return (noun.side,) if noun.part == "ear" and noun.side in SIDES else ()
         side = self._named(noun, limb)
         if side is None:
             return None
@@ -108,6 +108,15 @@ class Scene:
             else:
                 self.leg = side[0]
         return side
+
+    def spoken_of(self) -> tuple[dict[str, str], str, str]:
+        """Whose limbs, hand and leg later words without a side speak of."""
+        return dict(self._last), self.hand, self.leg
+
+    def speak_of(self, limbs: dict[str, str], hand: str, leg: str) -> None:
+        """Let later words speak of these again, where there were any."""
+        self._last |= limbs
+        self.hand, self.leg = hand or self.hand, leg or self.leg
 
     def _named(self, noun: Noun, limb: str) -> tuple[str, ...] | None:
         if noun.side in SIDES:
@@ -133,7 +142,7 @@ class Scene:
         if limb == "arm" and role in _FRONT | _BACK and self.front:
             return self.front if role in _FRONT else _OTHER[self.front]
         if limb != "leg":
-            return {True: self._last.get(limb, "")}.get(role in _LIFTED, "")
+            return self._arm_of(role)
         if role in _FRONT | _BACK:
             self.front = self.front or "right"
             return self.front if role in _FRONT else _OTHER[self.front]
@@ -146,6 +155,12 @@ class Scene:
         if role in _PLANTED:
             return _OTHER.get(self.lifted, "")
         return ""
+
+    def _arm_of(self, role: str) -> str:
+        """The side of an arm that is told by how it is: the raised one is the one that is up, the top one the last."""
+        if role in ("raised", "lifted"):
+            return self.raised_arm()
+        return self._last.get("arm", "") if role in _LIFTED else ""
 
     def reached_leg(self) -> str:
         """The leg that a body folds over: the straight one of a bent and a straight leg."""
@@ -168,6 +183,16 @@ class Scene:
             if any((g.low or 0) >= 45 for g in self.force.get(Quantity("shoulder_elevation", (s,)), ()))
         ]
         return up[0] if len(up) == 1 else ""
+
+    def raised_leg(self) -> str:
+        """The one leg that is drawn up or lifted, "" where it is neither or both."""
+        up = [
+            side
+            for side in SIDES
+            for quantity in (Quantity("hip_flexion", (side,)), Quantity("distance", (f"{side} foot", "floor")))
+            if any(goal.low for goal in self.force.get(quantity, ()))
+        ]
+        return up[0] if len(set(up)) == 1 else ""
 
     def free_hand(self) -> str:
         """The one hand that nothing keeps while the other holds, supports or is up, "" where it is neither or both."""

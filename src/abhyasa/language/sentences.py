@@ -24,9 +24,10 @@ _BREATHS: dict[Breath, re.Pattern[str]] = {
 
 _SHAPE = r"(?:posture|pose|position|asana|shape|balance|stretch|fold)"
 _STAY = re.compile(
-    rf"""\b(?:hold|stay|remain|pause|rest)(?:ing)?\b
+    rf"""\bmaintain(?:ing)?\ (?:(?:the|this)\ )?{_SHAPE}\b
+    |\b(?:hold|stay|remain|pause|rest)(?:ing)?\b
     (?=\s*(?:$|[.,;:]|for\b|here\b|there\b|still\b|steady\b|as\ long\b|with\b.*\bbreath
-      |(?:in\ )?(?:this|(?:(?:the|this)\ )?{_SHAPE})\b))""",
+      |(?:in\ )?(?:this|(?:(?:the|this)\ )?(?:final\ |full\ )?{_SHAPE})\b))""",
     re.IGNORECASE | re.VERBOSE,
 )
 _COUNTS = {
@@ -34,12 +35,18 @@ _COUNTS = {
     "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30,
     "forty": 40, "forty-five": 45, "fifty": 50, "sixty": 60, "ninety": 90,
 }  # fmt: skip
-_SECONDS = {"second": 1, "minute": 60}
+LENGTHS_CM = {
+    "inch": 2.54, "inches": 2.54, "cm": 1, "cms": 1, "centimetres": 1, "centimeters": 1,
+    "feet": 30, "metre": 100, "meter": 100, "metres": 100, "meters": 100, "m": 100,
+}  # fmt: skip
+"""Words of length and how many centimetres they are."""
+_SECONDS = {"sec": 1, "min": 60}
 _COUNT = rf"[1-9]\d{{0,2}}|{'|'.join(re.escape(word) for word in sorted(_COUNTS, key=len, reverse=True))}"
 _LENGTH = re.compile(
-    rf"""\b(?:for|hold|stay|remain|pause|rest)\s+(?:another\ |about\ |at\ least\ |up\ to\ )?
-    (?P<count>{_COUNT})(?:\s*(?:to|or|-|–)\s*(?:{_COUNT}))?\s+
-    (?:(?:full|{_MANNER}|more|long)\s+)?(?P<unit>breath|second|minute)s?\b""",
+    rf"""\b(?:for|hold|stay|remain|pause|rest|maintain)\s+(?:(?:in\ )?(?:the|this)\ {_SHAPE}\ (?:for\ )?)?
+    (?:another\ |about\ |at\ least\ |up\ to\ |(?:anywhere\ )?(?:from|between)\ )?
+    (?P<count>{_COUNT})(?:\s*(?:to|or|and|-|–)\s*(?:{_COUNT}))?\s+
+    (?:(?:full|{_MANNER}|more|long)\s+)?(?P<unit>breath|sec|min)(?:ond|ute)?s?\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 
@@ -49,6 +56,11 @@ _OTHER_SIDE = re.compile(
     re.IGNORECASE,
 )
 _SIDE = re.compile(r"\b(left|right)\b(?! angles?\b)", re.IGNORECASE)
+
+
+def number_of(word: str) -> float:
+    """The number that a word or digits say; of one that nobody knows, 1."""
+    return float(word) if word.replace(".", "", 1).isdigit() else float(_COUNTS.get(word, 1))
 
 
 @dataclass(frozen=True, slots=True)

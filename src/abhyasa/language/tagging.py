@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from abhyasa.body.vocabulary import PARTS
 from abhyasa.language.lexicon import Form, Kind, Sense
+from abhyasa.language.sentences import LENGTHS_CM
 from abhyasa.language.tokens import Token
 
 _COMING = frozenset({"come", "rise", "roll", "kneel", "place"})
@@ -46,6 +47,9 @@ class _Choice:
         self._act = next((word.value for word in reversed(before) if word.kind in ("act", "be")), "")
         rest = tokens[at + 1 : at + 1 + _AHEAD]
         self._next = rest[0] if rest else None
+        # "Place back, hips and heels against the wall"
+        placed = self._last is not None and self._last.has("act", "place", "press")
+        self._heads_list = placed and len(rest) > 1 and rest[0].text in (",", "and") and rest[1].is_("part")
         self._noun = next(
             (
                 token
@@ -69,9 +73,8 @@ class _Choice:
             return token.senses[0]
         if own := self._kind_of_one(token, kinds):
             return token.sense(own)
-        for kind in ("not", "maybe"):
-            if kind in kinds:
-                return token.sense(kind)
+        if kinds & {"not", "maybe"}:
+            return token.sense("not") or token.sense("maybe")
         if "reference" in kinds and self._tells_which(token):
             return token.sense("reference")
         if "posture" in kinds:
@@ -88,6 +91,8 @@ class _Choice:
         """The kind of a word that has rules of its own, or None."""
         if token.text == "back":
             return self._kind_of_back()
+        if token.text == "one":
+            return "number" if self._next is not None and self._next.text in LENGTHS_CM else "side"
         if token.text == "that":
             return "determiner" if self._before_limb() and not self._after_part() else "subordinator"
         if kinds >= {"determiner", "preposition"}:  # "the outside of the foot", "outside of the foot"
@@ -103,12 +108,16 @@ class _Choice:
             return False
         return token.is_("way", "part") if self._starts() else not self._after_part()
 
+    def _only_describes(self, act: Sense) -> bool:
+        """Whether a participle says no more than how what follows is: `towards the stretched out fingers`."""
+        return act.form == "past" and self._nominal and self._noun_follows() and self._act != ""
+
     def _kind_of_back(self) -> Kind:
         last = self._last
         if self._next is not None and _is_limb(self._next):
             return "reference"
         shaped = self._previous is not None and self._previous.has("way", "straight", "upright")
-        if self._nominal or shaped:
+        if self._nominal or shaped or self._heads_list:
             return "part"
         if last is not None and last.kind == "act" and last.value in _OF_BACK:
             return "part" if last.value != "arch" else "way"
@@ -129,6 +138,8 @@ class _Choice:
         told = self._last is not None and self._last.has("preposition", "to")
         if told and self._next is not None and self._next.is_("determiner"):
             return None  # "a strap to bridge the gap"
+        if self._is_drawn():
+            return None
         if len(token.senses) == 1:
             return sense
         last = self._last
@@ -140,10 +151,16 @@ class _Choice:
         noun = self._previous is not None and self._previous.kind == "determiner"
         return sense if noun and not self._before_limb() else None
 
+    def _is_drawn(self) -> bool:
+        """Whether the name is of a figure that limbs make: `to form a triangle`, `in a boat shape`."""
+        return self._act in ("form", "forms", "forming") or (self._next is not None and self._next.text == "shape")
+
     def _act_or_noun(self, token: Token) -> Sense | None:
         act = token.sense("act")
         if act is None:
             return None
+        if self._only_describes(act):
+            return Sense("adverb", token.text)
         other = next((sense for sense in token.senses if sense.kind not in ("act", "reference")), None)
         last = self._last
         followed = self._next is not None and self._next.is_("determiner", "side", "part", "reference")
@@ -153,7 +170,8 @@ class _Choice:
             return other
         if last is not None and act.form == "base" and last.kind == "preposition" and last.value not in ("to", "by"):
             return other
-        if other is not None and other.kind in ("way", "part") and not self._starts() and not self._after_to():
+        done = token.text == "face" and self._after_part()  # "the toes face the front"
+        if other is not None and other.kind in ("way", "part") and not (self._starts() or self._after_to() or done):
             return other
         if other is not None and other.kind in ("subordinator", "adverb", "degree"):
             return other

@@ -57,6 +57,12 @@ def tokens_of(sentence: str) -> list[Token]:
     return tokens
 
 
+def ends_in_part(token: Token) -> bool:
+    """Whether the phrase's last word names a part: `in line with the shoulders`."""
+    last = token.text.rpartition(" ")
+    return bool(last[0]) and any(sense.kind == "part" for sense in lexicon().senses.get((last[2],), ()))
+
+
 def _longest(pieces: list[Piece], at: int) -> tuple[int, tuple[Sense, ...], str]:
     """How many pieces the longest known phrase takes, its senses and its text. Articles inside it are skipped."""
     known = lexicon()
@@ -86,7 +92,7 @@ def _goes_on(last: str, senses: tuple[Sense, ...], after: list[Piece]) -> bool:
     following = lexicon().senses.get((after[0].text,), ()) if after else ()
     kinds = {sense.kind for sense in following}
     if last == "to" and senses[0].kind == "preposition":
-        return "act" in kinds and not kinds & {"part", "way", "side", "reference"}
+        return "act" in kinds and not kinds & {"part", "side", "reference"}
     return last in _TELL_WHICH and senses[0].kind == "way" and "part" in kinds
 
 
@@ -96,4 +102,5 @@ def _lowers(pieces: list[Piece], at: int) -> bool:
     after = pieces[at + 1].text if at + 1 < len(pieces) else ""
     if after in _LIMBS:
         return before in _TELLING or before in ",;:"
-    return after in ("back", "body") and before in _TELLING and before != "and"
+    raised = any(piece.text in ("lift", "raise") for piece in pieces[max(at - 4, 0) : at])
+    return after in ("back", "body") and before in _TELLING and (before != "and" or raised)

@@ -108,7 +108,7 @@ class _Body:
         if not section:
             instead = "write plain paragraphs before the first heading"
         elif section == "steps":
-            instead = "number each step: 1. **Stand.** Stand upright."
+            instead = "number each step: 1. **Stand.** Stand upright; indent its goals as far as its words"
         else:
             instead = "begin each entry with a dash and a space"
         self._findings.error(self._place(node), f"this {node.type.replace('_', ' ')} is not read here", instead)

@@ -137,14 +137,16 @@ class Index:
 
     def __init__(self, documents: Iterable[Document]) -> None:
         self._documents: list[Document] = []
-        self._words: set[str] = set()
+        written: set[str] = set()
         self._database = sqlite3.connect(":memory:", check_same_thread=False)
         columns = ", ".join(map(_quoted, FIELDS))
         self._database.execute(
             f"CREATE VIRTUAL TABLE pages USING fts5({columns}, tokenize='porter unicode61 remove_diacritics 2')"
         )
         places = ", ".join("?" * len(FIELDS))
-        self._database.executemany(f"INSERT INTO pages VALUES ({places})", map(self._row, documents))
+        rows = (self._row(document, written) for document in documents)
+        self._database.executemany(f"INSERT INTO pages VALUES ({places})", rows)
+        self._words = {word for piece in written for word in _WORD.findall(piece.casefold())}
 
     def search(self, query: str, most: int = 20) -> Answer:
         """The documents that hold every word of the query and none that it has a minus before.
@@ -168,14 +170,15 @@ class Index:
         rows = self._ranked(" OR ".join(f"({way})" for way in ways), " OR ".join(excluded), most)
         return Answer(tuple(rows), unknown)
 
-    def _row(self, document: Document) -> Sequence[str]:
+    def _row(self, document: Document, written: set[str]) -> Sequence[str]:
+        """What is kept of a document. written: takes in all that stands in it between spaces."""
         self._documents.append(document)
         fields = document.fields | {
             "spelling": " ".join(_joined(name_key(name)) for name in document.names),
             "conditions": ", ".join(_conditions(document.fields.get("watch out for", ""))),
         }
         row = [fields.get(field, "") for field in FIELDS]
-        self._words.update(word for text in row[1:] for word in _WORD.findall(text.casefold()))
+        written.update(*map(str.split, row[1:]))
         return row
 
     def _ranked(self, wanted: str, excluded: str, most: int) -> list[Found]:

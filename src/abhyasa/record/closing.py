@@ -24,12 +24,13 @@ class Looked:
     """A practice as it is looked back on.
 
     practice: within the limits of the practitioner's own watch-outs, as it was coached.
-    beat: what was seen, on the follower's beat; None where nothing was.
+    seen: what was seen, as it was kept; None where nothing was. beat: the same on the follower's beat.
     """
 
     kept: Kept
     page: Page
     practice: Practice
+    seen: Observations | None
     beat: Observations | None
 
 
@@ -39,7 +40,7 @@ def look_back(store: Store, kept: Kept) -> Looked:
     seen = store.seen(kept.number)
     outcome = outcome_of(page, {asked.condition: asked.yes for asked in kept.screening})
     practice = eased(practice_from_page(page), outcome)
-    return Looked(kept, page, practice, None if seen is None else _beat(kept, seen))
+    return Looked(kept, page, practice, seen, None if seen is None else _beat(kept, seen))
 
 
 def close_practice(store: Store, number: int) -> None:
@@ -52,10 +53,8 @@ def close_practice(store: Store, number: int) -> None:
         return
     looked = look_back(store, kept)
     beat = looked.beat
-    if beat is None or not beat.present.any():
-        store.end(number, None)
-        return
-    store.end(number, _record(looked, beat, store))
+    record = _record(looked, beat, store) if beat is not None and beat.present.any() else None
+    store.end(number, record, looked.seen)
 
 
 def _record(looked: Looked, beat: Observations, store: Store) -> Record:

@@ -186,12 +186,11 @@ class Store:
             rows = self._db.conn.execute("SELECT json FROM cue WHERE practice = ? ORDER BY number", [number]).fetchall()
         return tuple(_cue.validate_json(text) for (text,) in rows)
 
-    def end(self, number: int, record: Record | None) -> None:
-        """Close a practice. record: None where nothing was seen. What was seen is put together in one piece."""
-        seen = self.seen(number)
+    def end(self, number: int, record: Record | None, seen: Observations | None) -> None:
+        """Close a practice. record: None where nothing was. seen: all that is kept of it, put together in one piece."""
         with self._transaction() as db:
             if seen is not None:
-                db.execute("DELETE FROM beats WHERE practice = ?", [number])
+                db.execute("DELETE FROM beats WHERE practice = ? AND first < ?", [number, len(seen)])
                 db.execute("INSERT INTO beats VALUES (?, 0, ?, ?)", [number, len(seen), packed(seen)])
             db.execute(
                 "UPDATE practice SET state = 'closed', ended_at = ?, record = ? WHERE number = ?",

@@ -37,7 +37,7 @@ def create_app(store: Store, settings: Settings, shelf: Shelf | None = None) -> 
 
     @asynccontextmanager
     async def running(_: Starlette) -> AsyncIterator[None]:
-        async with sessions.saving():
+        async with sessions.running():
             yield
 
     app = Starlette(

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from array import array
 from base64 import b64decode
+from collections import deque
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from abhyasa.body.landmarks import LANDMARKS, SILHOUETTE_WIDTH, Landmarks
-from abhyasa.server.protocol import FrameSeen
+from abhyasa.server.protocol import FrameSeen, Seen
 
 _POINTS = len(LANDMARKS)
 _ROW_BYTES = SILHOUETTE_WIDTH // 8
@@ -21,61 +22,83 @@ class MalformedSilhouette(ValueError):
     """A silhouette that is not what `protocol.Seen` says."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Come:
+    """A frame that waits.
+
+    numbers: of the body, whole as the protocol has them: world, image and visibility, two bytes each; None for nobody.
+    silhouette: its rows, eight columns in a byte; None where none was taken.
+    """
+
+    at_s: float
+    numbers: bytes | None
+    silhouette: bytes | None
+
+
 class Incoming:
-    """Makes landmarks of one practice's frames. Silhouettes keep the proportions that the practice began with."""
+    """One practice's frames that have come and not been taken. Silhouettes keep the proportions it began with."""
 
     def __init__(self, size: tuple[int, int]) -> None:
         """size: (width, height) of the picture in pixels."""
         self.size = size
         self._rows = max(1, round(SILHOUETTE_WIDTH * size[1] / size[0]))
+        self._waiting: deque[_Come] = deque()
 
-    def landmarks(self, frames: Sequence[FrameSeen], times_s: Sequence[float]) -> list[Landmarks]:
-        """The frames in order, in pieces that have a silhouette throughout or not at all.
+    def __len__(self) -> int:
+        return len(self._waiting)
+
+    def put(self, frames: Sequence[FrameSeen], times_s: Sequence[float]) -> None:
+        """Let frames wait, with their times.
 
         Raises:
             MalformedSilhouette: one of them is damaged; nothing is taken of any.
         """
-        rows = [self._packed_rows(frame) for frame in frames]
-        pairs = zip(frames, times_s, rows, strict=True)
-        return [self._piece(list(piece)) for _, piece in groupby(pairs, lambda each: each[2] is None)]
+        self._waiting.extend([self._come(frame.seen, at_s) for frame, at_s in zip(frames, times_s, strict=True)])
 
-    def _packed_rows(self, frame: FrameSeen) -> NDArray[np.uint8] | None:
-        """The silhouette, eight columns in a byte; empty where nobody was found, None where none was taken."""
-        if frame.seen is None:
-            return np.zeros((self._rows, _ROW_BYTES), np.uint8)
-        if frame.seen.silhouette is None:
-            return None
+    def take(self, most: int) -> Landmarks:
+        """The next frames, at least one must wait: `most` of them, or up to where silhouettes begin or cease."""
+        frames = [self._waiting.popleft()]
+        bare = frames[0].silhouette is None
+        while self._waiting and len(frames) < most and (self._waiting[0].silhouette is None) == bare:
+            frames.append(self._waiting.popleft())
+        return self._landmarks(frames)
+
+    def _come(self, seen: Seen | None, at_s: float) -> _Come:
+        if seen is None:
+            return _Come(at_s, None, bytes(self._rows * _ROW_BYTES))
+        numbers = array("h", seen.world + seen.image + seen.visibility).tobytes()
+        return _Come(at_s, numbers, None if seen.silhouette is None else self._packed(seen.silhouette))
+
+    def _packed(self, silhouette: str) -> bytes:
         try:
-            content = b64decode(frame.seen.silhouette, validate=True)
+            content = b64decode(silhouette, validate=True)
         except ValueError as error:
             raise MalformedSilhouette("a silhouette is not base64") from error
         rows, rest = divmod(len(content), _ROW_BYTES)
         if rest or not 0 < rows <= _MOST_ROWS:
             raise MalformedSilhouette(f"a silhouette has {len(content)} bytes, which are no rows of {_ROW_BYTES}")
+        if rows == self._rows:
+            return content
+        # The picture was turned: the body goes on in the proportions it had.
         packed = np.frombuffer(content, np.uint8).reshape(rows, _ROW_BYTES)
-        if rows != self._rows:  # the picture was turned: the body goes on in the proportions it had
-            packed = packed[np.arange(self._rows) * rows // self._rows]
-        return packed
+        return packed[np.arange(self._rows) * rows // self._rows].tobytes()
 
-    def _piece(self, pairs: Sequence[tuple[FrameSeen, float, NDArray[np.uint8] | None]]) -> Landmarks:
-        n = len(pairs)
-        rows = [packed for _, _, packed in pairs if packed is not None]
-        found = {i: frame.seen for i, (frame, _, _) in enumerate(pairs) if frame.seen is not None}
-        world = np.full((n, _POINTS, 3), np.nan, np.float32)
-        image = np.full((n, _POINTS, 2), np.nan, np.float32)
-        visibility = np.zeros((n, _POINTS), np.float32)
-        if found:
-            there, bodies = list(found), list(found.values())
-            world[there] = np.array([body.world for body in bodies], np.float32).reshape(-1, _POINTS, 3) / 1000
-            image[there] = np.array([body.image for body in bodies], np.float32).reshape(-1, _POINTS, 2) / 10
-            visibility[there] = np.array([body.visibility for body in bodies], np.float32) / 255
+    def _landmarks(self, frames: Sequence[_Come]) -> Landmarks:
+        n = len(frames)
+        numbers = np.full((n, 6 * _POINTS), np.nan, np.float32)
+        numbers[:, 5 * _POINTS :] = 0.0
+        there = [i for i, frame in enumerate(frames) if frame.numbers is not None]
+        bodies = b"".join([frame.numbers for frame in frames if frame.numbers is not None])
+        numbers[there] = np.frombuffer(bodies, np.int16).reshape(len(there), 6 * _POINTS)
+        rows = [frame.silhouette for frame in frames if frame.silhouette is not None]
+        packed = np.frombuffer(b"".join(rows), np.uint8).reshape(-1, self._rows, _ROW_BYTES)
         return Landmarks(
-            time_s=np.array([at_s for _, at_s, _ in pairs]),
-            world=world,
-            image=image,
-            visibility=visibility,
+            time_s=np.array([frame.at_s for frame in frames]),
+            world=numbers[:, : 3 * _POINTS].reshape(n, _POINTS, 3) / np.float32(1000),
+            image=numbers[:, 3 * _POINTS : 5 * _POINTS].reshape(n, _POINTS, 2) / np.float32(10),
+            visibility=numbers[:, 5 * _POINTS :] / np.float32(255),
             size=self.size,
-            silhouette=np.unpackbits(np.stack(rows), axis=2).view(bool) if rows else None,
+            silhouette=np.unpackbits(packed, axis=2).view(bool) if rows else None,
         )
 
 

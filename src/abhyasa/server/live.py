@@ -23,7 +23,7 @@ LARGEST_MESSAGE = 1_000_000
 HELLO_WITHIN_S = 10.0
 MOST_MALFORMED = 5
 MESSAGES_PER_S, MESSAGES_AT_ONCE = 40.0, 800.0
-"""A client sends 8 a second, and what it kept over a lost connection at once."""
+"""A client sends 4 a second, and what it kept over a lost connection at once."""
 FRAMES_PER_S, FRAMES_AT_ONCE = 150.0, 3000.0
 """Frames that come faster wait for their turn: a film is taken as fast as the machine can, beside what is live."""
 _GOODBYE, _REFUSED = 1000, 1008
@@ -109,23 +109,21 @@ async def _read(socket: WebSocket, session: Session, sessions: Sessions, bounds:
         if isinstance(message, Hello):
             raise _Fatal("malformed", "A hello comes once, and first", "reload the page")
         if isinstance(message, Frames):
-            await _take(message, session, bounds, line)
+            await _take(message, session, sessions, bounds, line)
         else:
             session.do(message)
         if session.guide.ended:
             sessions.wake()
 
 
-async def _take(message: Frames, session: Session, bounds: _Bounds, line: Line) -> None:
+async def _take(message: Frames, session: Session, sessions: Sessions, bounds: _Bounds, line: Line) -> None:
     while not bounds.frames.take("", len(message.frames)):
         await asyncio.sleep(len(message.frames) / FRAMES_PER_S)
     try:
-        for _ in session.frames(message):
-            await asyncio.sleep(0)
-            if session.line is not line:
-                return
+        session.frames(message)
     except MalformedSilhouette as error:
         _malformed(bounds, line, str(error))
+    await sessions.turns.wait_for(session)
 
 
 async def _message(socket: WebSocket, bounds: _Bounds, line: Line) -> FromClient | None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pydantic import BaseModel
 
 from abhyasa.body.landmarks import Landmarks
 from abhyasa.coach.cues import Cue
+from abhyasa.follow.verdicts import Check
 from abhyasa.record.store import Kept, Piece
 from abhyasa.server.clock import PracticeClock
 from abhyasa.server.guide import Guide
@@ -18,6 +20,7 @@ from abhyasa.server.line import Line
 from abhyasa.server.protocol import (
     Adjusted,
     Answered,
+    CheckShown,
     Commanded,
     CueGiven,
     Frames,
@@ -26,10 +29,11 @@ from abhyasa.server.protocol import (
     Refused,
     State,
 )
+from abhyasa.server.shown import checks_shown, state_shown
 
 STATE_EVERY_S = 0.125
-AT_ONCE = 8
-"""Frames that are taken before other practices have their turn."""
+AT_ONCE = 16
+"""Frames that are taken in one turn."""
 _CLOCK_JUMPED = Refused(
     type="refused",
     code="clock",
@@ -57,21 +61,29 @@ class Session:
         self.guide = guide
         self.clock = PracticeClock(before.at_s)
         self.messages = kept.messages
+        """How many of the client's messages of frames were taken to their end."""
         self.line: Line | None = None
         self.tab = ""
         self.touched = time.monotonic()
         self.storage_told = False
         self._estimator = estimator
         self._incoming = incoming
+        self._come, self._next_message = 0, kept.messages
+        self._ends: deque[tuple[int, int]] = deque()
+        """After how many frames each message is taken, which is the so manieth."""
         self._pictures = kept.pictures
         self._before = before
-        self._rows_kept = 0
+        self._taken = self._rows_kept = 0
         self._cues: list[Cue] = []
         self._cues_kept = self._cues_sent = 0
         self._messages_kept = kept.messages
         self._last_frame_s = before.at_s if before.rows else -1.0
+        self._now_s = before.at_s
+        """The time of what was last taken."""
         self._shown: State | None = None
         self._shown_s = -1.0
+        self._checks: tuple[Check, ...] = ()
+        self._checks_shown: list[CheckShown] = []
         self._jump_told = False
 
     def attach(self, line: Line, tab: str) -> None:
@@ -84,41 +96,66 @@ class Session:
     def detach(self, line: Line) -> None:
         """The socket is gone; the practice waits, unless another socket has it already."""
         if self.line is line:
+            self.catch_up()
             self.line = None
             self._cues_sent -= line.unsent_cues
             self._said(self.guide.interrupted("connection", self.clock.now_s))
 
-    def frames(self, message: Frames) -> Iterator[None]:
-        """Take a message's frames, a few at each turn of the iterator. One that was taken before is passed over.
+    @property
+    def waiting(self) -> int:
+        """How many frames have come and wait for their turn."""
+        return len(self._incoming)
+
+    def frames(self, message: Frames) -> None:
+        """Let a message's frames wait for their turn. One that came before is passed over.
 
         Raises:
             MalformedSilhouette: a silhouette is damaged; nothing of the message is taken.
         """
-        if message.seq < self.messages:
+        if message.seq < self._next_message:
             return
         times_s = [self.clock.take(frame.at_ms) for frame in message.frames]
-        taken = list(times_in_order(times_s, self._last_frame_s))
-        pieces = self._incoming.landmarks([message.frames[i] for i in taken], [times_s[i] for i in taken])
-        self.messages = message.seq + 1
+        new = list(times_in_order(times_s, self._last_frame_s))
+        self._incoming.put([message.frames[i] for i in new], [times_s[i] for i in new])
+        self._come += len(new)
+        self._next_message = message.seq + 1
+        self._ends.append((self._come, self._next_message))
+        self._note_taken()
         self.touched = time.monotonic()
-        if taken:
-            self._last_frame_s = times_s[taken[-1]]
-        for piece in pieces:
-            for first in range(0, len(piece), AT_ONCE):
-                self._feed(piece.at(slice(first, first + AT_ONCE)))
-                yield
+        if new:
+            self._last_frame_s = times_s[new[-1]]
+
+    def next_frames(self) -> Landmarks:
+        """Some of the frames that wait, which must be told of by `heard` when the guide has had them."""
+        return self._incoming.take(AT_ONCE)
+
+    def heard(self, landmarks: Landmarks, cues: Sequence[Cue]) -> None:
+        """What the guide said to these frames."""
+        self._taken += len(landmarks)
+        self._pictures += len(landmarks)
+        self._now_s = max(self._now_s, float(landmarks.time_s[-1]))
+        self._note_taken()
+        if cues or self.guide.ended or self._now_s - self._shown_s >= STATE_EVERY_S:
+            self._said(cues)
+
+    def catch_up(self) -> None:
+        """Take all that waits now, whoever's turn it is."""
+        while self.waiting:
+            landmarks = self.next_frames()
+            self.heard(landmarks, self.guide.feed(landmarks))
 
     def do(self, message: Commanded | Interrupted | Adjusted | Answered) -> None:
-        """Take any other message."""
+        """Take any other message, after all the frames that came before it."""
+        self.catch_up()
         match message:
             case Commanded():
-                self._said(self.guide.command(message.command, self.clock.take(message.at_ms)))
+                self._said(self.guide.command(message.command, self._at_s(message.at_ms)))
             case Interrupted():
-                self._said(self.guide.interrupted(message.why, self.clock.take(message.at_ms)))
+                self._said(self.guide.interrupted(message.why, self._at_s(message.at_ms)))
             case Answered():
                 self._said(self.guide.answer(message.cue - self._before.cues, message.yes))
             case Adjusted():
-                self.guide.say(message.dose)
+                self.guide.dose = message.dose
         self.touched = time.monotonic()
 
     def put(self, message: BaseModel) -> None:
@@ -136,14 +173,14 @@ class Session:
         if self.clock.jumped and not self._jump_told:
             self._jump_told = True
             self.put(_CLOCK_JUMPED)
-        state = self.guide.state(self.clock.client_ms(self.clock.now_s))
+        state = self._state()
         if self._shown is None or state.model_copy(update={"at_ms": self._shown.at_ms}) != self._shown:
-            self._shown, self._shown_s = state, self.clock.now_s
+            self._shown, self._shown_s = state, self._now_s
             self.put(state)
 
     def unsaved(self) -> Piece | None:
         """What has come in since the last `saved`; None where nothing has."""
-        seen = self.guide.seen_since(self._rows_kept)
+        seen = self.guide.ticks_since(self._rows_kept)
         cues = self._cues[self._cues_kept :]
         if seen is None and not cues and self.messages == self._messages_kept:
             return None
@@ -165,11 +202,20 @@ class Session:
             self._messages_kept = piece.messages
             self.put(KeptOnDisk(type="kept", frames=piece.messages))
 
-    def _feed(self, landmarks: Landmarks) -> None:
-        self._pictures += len(landmarks)
-        cues = self.guide.feed(landmarks)
-        if cues or self.guide.ended or self.clock.now_s - self._shown_s >= STATE_EVERY_S:
-            self._said(cues)
+    def _state(self) -> State:
+        state = self.guide.state
+        if state.checks is not self._checks:  # they change with each look, and the state with each beat
+            self._checks, self._checks_shown = state.checks, checks_shown(state.checks)
+        return state_shown(state, self.clock.client_ms(self._now_s), self._checks_shown)
+
+    def _at_s(self, at_ms: int) -> float:
+        at_s = self.clock.take(at_ms)
+        self._now_s = max(self._now_s, at_s)
+        return at_s
+
+    def _note_taken(self) -> None:
+        while self._ends and self._ends[0][0] <= self._taken:
+            _, self.messages = self._ends.popleft()
 
     def _said(self, cues: Sequence[Cue]) -> None:
         self._cues.extend(cues)

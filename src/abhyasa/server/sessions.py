@@ -9,17 +9,21 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
+from abhyasa.coach.coach import Coach
 from abhyasa.coach.screening import outcome_of
 from abhyasa.page.model import Page
 from abhyasa.practice.compile import practice_from_page
+from abhyasa.practice.place import best_place
 from abhyasa.practice.practice import Practice
 from abhyasa.record.closing import close_practice
 from abhyasa.record.store import Kept, Store
-from abhyasa.server.guide import Coached, Guide, Onlooker
+from abhyasa.server.guide import Guide, Onlooker
 from abhyasa.server.incoming import Incoming
 from abhyasa.server.line import Line
 from abhyasa.server.protocol import VERSION, Ended, Hello, RefusalCode, Refused, Welcome
 from abhyasa.server.session import Before, Session
+from abhyasa.server.shown import stages_shown
+from abhyasa.server.turns import Turns
 
 SAVE_EVERY_S = 1.0
 MOST = 256
@@ -38,6 +42,7 @@ class Sessions:
         self._running: dict[int, Session] = {}
         self._ended = asyncio.Event()
         self._joining = asyncio.Lock()
+        self.turns = Turns(self.wake)
 
     def __len__(self) -> int:
         return len(self._running)
@@ -78,6 +83,7 @@ class Sessions:
             session.line.put(_refused("elsewhere", "The practice goes on in another tab or window", "close this one"))
         if session.line is not None:
             session.line.end()
+        session.catch_up()
         line.put(_welcome(session, kept))
         session.attach(line, hello.tab)
         return session
@@ -121,15 +127,18 @@ class Sessions:
                 del self._running[session.number]
 
     @asynccontextmanager
-    async def saving(self) -> AsyncIterator[None]:
-        """Save every second while the block lasts, and once at its end."""
-        saver = asyncio.create_task(self._save_on())
+    async def running(self) -> AsyncIterator[None]:
+        """Take what comes and save it every second while the block lasts, and once at its end."""
+        tasks = [asyncio.create_task(job) for job in (self.turns.take(), self._save_on())]
         try:
             yield
         finally:
-            saver.cancel()
-            with suppress(asyncio.CancelledError):
-                await saver
+            for task in tasks:
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
+            for session in self._running.values():
+                session.catch_up()
             await self.save()
 
     async def _save_on(self) -> None:
@@ -182,7 +191,7 @@ def _welcome(session: Session, kept: Kept) -> Welcome:
         asana=page.id,
         name=page.name,
         dose=kept.dose,
-        stages=session.guide.stages,
+        stages=stages_shown(session.guide.instructions),
         frames=session.messages,
         at_ms=session.clock.client_ms(session.clock.now_s),
     )
@@ -192,7 +201,7 @@ def _guide(kept: Kept, page: Page, practice: Practice, hello: Hello) -> Guide:
     if kept.kind == "recording":
         return Onlooker(page, practice, hello.estimator)
     answers = {asked.condition: asked.yes for asked in kept.screening}
-    return Coached(page, practice, outcome_of(page, answers), hello.dose, hello.estimator)
+    return Coach(page, practice, outcome_of(page, answers), hello.dose, hello.estimator, best_place(page))
 
 
 def _tell_of_storage(session: Session) -> None:

@@ -13,7 +13,8 @@ from abhyasa.body.calibration import calibration
 from abhyasa.body.frame import Body
 from abhyasa.body.measures import compute_readings
 from abhyasa.body.vocabulary import MEASURES
-from abhyasa.follow.following import Following, LiveFollower, follow_recording
+from abhyasa.follow.following import Following, follow_recording
+from abhyasa.follow.live import Course, LiveFollower
 from abhyasa.follow.observe import Observer, nearest_index
 from abhyasa.language.goals import Quantity
 from abhyasa.page import library
@@ -68,7 +69,7 @@ def judge(take: Take, shown: Shown, estimator: str) -> Judged:
     truth = shown.truth
     following = follow_recording(practice, shown.observed(practice.quantities, estimator))
     chunks = list(shown.chunks())
-    live = LiveFollower(practice, estimator)
+    live = LiveFollower(Course(practice, estimator))
     moments = [moment for chunk in chunks for moment in live.feed(chunk)]
     at_s = np.array([moment.at_s for moment in moments])
     steps = [(m.stage.step, m.stage.side) if m.stage else (None, None) for m in moments]

@@ -17,9 +17,12 @@ const WAYS = [
 ];
 /** A picture may take so long: eight a second, one for each of the coach's ticks. */
 const SLOWEST_MS = 125;
-/** Pictures of a body that are timed, after the first ones, which warm the model up. */
-const TIMED = 5;
+/** Pictures of a body that are timed, after the first ones, which are slower. */
+const TIMED = 3;
 const WARMING = 2;
+/** For so long it is remembered which model was fast enough here: what else runs on the device changes. */
+const REMEMBERED_MS = 24 * 60 * 60 * 1000;
+const REMEMBERED = "abhyasa.model";
 
 /** A module that holds one vector instruction: valid only where WebAssembly has SIMD. */
 const SIMD = new Uint8Array([
@@ -42,9 +45,10 @@ export class Landmarker {
 
   /** @param {Model | ""} model the one to use; "" for the best that is fast enough */
   constructor(model = "") {
-    const models = WAYS.map((way) => (model ? { ...way, model } : way));
-    this.chosen = model !== "";
-    this.#ways = (model ? models.slice(0, 2) : models).filter((way) => this.gpu || !way.gpu);
+    const wanted = model || remembered();
+    this.chosen = wanted !== "";
+    const ways = wanted ? [true, false].map((gpu) => ({ model: wanted, gpu })) : WAYS;
+    this.#ways = ways.filter((way) => this.gpu || !way.gpu);
   }
 
   /** Such as "blazepose-full": which model's errors the coach reckons with. */
@@ -103,6 +107,7 @@ export class Landmarker {
       await this.open();
     }
     this.chosen = true;
+    localStorage.setItem(REMEMBERED, `${this.#ways[0].model} ${Date.now()}`);
   }
 
   /** Let go of the model. */
@@ -136,6 +141,17 @@ function hasGpu() {
   const name = String(drawing.getParameter(named ? named.UNMASKED_RENDERER_WEBGL : drawing.RENDERER));
   drawing.getExtension("WEBGL_lose_context")?.loseContext();
   return !/swiftshader|llvmpipe|software|basic render/i.test(name);
+}
+
+/**
+ * The model that was chosen here not long ago, "" for none.
+ *
+ * @returns {Model | ""}
+ */
+function remembered() {
+  const [model, at] = (localStorage.getItem(REMEMBERED) ?? "").split(" ");
+  const known = WAYS.find((way) => way.model === model);
+  return known && Date.now() - Number(at) < REMEMBERED_MS ? known.model : "";
 }
 
 /** @param {number[]} values */

@@ -49,7 +49,16 @@ async function open({ model, gpu }) {
     minPoseDetectionConfidence: DETECTION_CONFIDENCE,
     outputSegmentationMasks: true,
   });
+  warmUp();
   tell({ type: "opened" });
+}
+
+/** The first picture of all takes a second and more, wherever it is from: let it not be one of the camera's. */
+function warmUp() {
+  [turning.width, turning.height] = [256, 256];
+  turning.getContext("2d")?.fillRect(0, 0, 256, 256);
+  lastMs += 1;
+  landmarker?.detectForVideo(turning, lastMs).close();
 }
 
 /** @param {Look} shown */

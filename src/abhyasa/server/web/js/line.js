@@ -14,7 +14,8 @@
  * @property {(state: LineState) => void} changed
  */
 
-const BEAT_MS = 125;
+/** Frames are sent together, so often: the fewer messages, the more practitioners a server has room for. */
+const BEAT_MS = 250;
 const FRAMES_AT_MOST = 32;
 /** Frames kept while there is no line: a minute of them at fifteen a second. */
 const WAITING_AT_MOST = 900;

@@ -36,7 +36,7 @@ const picture = new OffscreenCanvas(1, 1);
 const clock = new Clock();
 const screen = new Screen();
 const landmarker = new Landmarker(data.model);
-const looking = new Looking(video, landmarker, () => clock.now(), { taken, saw, failed });
+const looking = new Looking(video, landmarker, (moment) => clock.now(moment), { taken, saw, failed });
 const line = new Line(data.socket, { hello, heard, changed });
 const voice = new Voice(showVoice);
 let loaded = landmarker.open();

@@ -46,7 +46,7 @@ export class Looking {
   #video;
   #landmarker;
   #listener;
-  #now;
+  #at;
   #turn = 0;
   /** Ends once no picture is being looked at; the model is then free. */
   idle = Promise.resolve();
@@ -54,13 +54,13 @@ export class Looking {
   /**
    * @param {HTMLVideoElement} video
    * @param {Landmarker} landmarker
-   * @param {() => number} now
+   * @param {(moment: number) => number} at the practice's time at a time of `performance.now`
    * @param {Listener} listener
    */
-  constructor(video, landmarker, now, listener) {
+  constructor(video, landmarker, at, listener) {
     this.#video = video;
     this.#landmarker = landmarker;
-    this.#now = now;
+    this.#at = at;
     this.#listener = listener;
   }
 
@@ -76,31 +76,69 @@ export class Looking {
 
   /** @param {number} turn of `start`; another one ends this */
   async #look(turn) {
+    const pictures = new Pictures(this.#video);
     let latest = -Infinity;
     while (turn === this.#turn) {
-      await nextPicture(this.#video);
+      const shown = await pictures.next();
       if (document.hidden) continue;
-      const soon = performance.now() - latest < 900 / RATE_AT_MOST;
+      const soon = shown - latest < 900 / RATE_AT_MOST;
       if (soon || !this.#video.videoWidth || turn !== this.#turn) continue;
-      latest = performance.now();
+      latest = shown;
       const size = sizeOf(this.#video);
       this.#listener.taken(size);
-      const frame = await lookAt(this.#video, this.#landmarker, this.#now());
+      const frame = await lookAt(this.#video, this.#landmarker, this.#at(shown));
       if (turn === this.#turn) this.#listener.saw(frame, size);
     }
+    pictures.close();
   }
 }
 
 /**
- * The next picture of a video; or a second, where none comes.
- *
- * @param {HTMLVideoElement} video
- * @returns {Promise<void>}
+ * Tells of each picture that a video shows: of the newest at once, if it was not told of yet. Waiting for the next after
+ * each look would leave the model idle for as long as a camera takes for a picture.
  */
-function nextPicture(video) {
-  return new Promise((come) => {
-    setTimeout(come, 1000);
-    if ("requestVideoFrameCallback" in video) video.requestVideoFrameCallback(() => come());
-    else requestAnimationFrame(() => come());
-  });
+class Pictures {
+  #video;
+  /** Of `performance.now`; -1 once it was told of. */
+  #newest = -1;
+  #wanted = true;
+  #come = () => {};
+
+  /** @param {HTMLVideoElement} video */
+  constructor(video) {
+    this.#video = video;
+    this.#await();
+  }
+
+  /**
+   * When the newest picture was shown, once there is one; or now, where none comes for a second.
+   *
+   * @returns {Promise<number>} a time of `performance.now`
+   */
+  async next() {
+    if (this.#newest < 0) {
+      await new Promise((come) => {
+        this.#come = () => come(null);
+        setTimeout(come, 1000);
+      });
+    }
+    const moment = this.#newest < 0 ? performance.now() : this.#newest;
+    this.#newest = -1;
+    return moment;
+  }
+
+  close() {
+    this.#wanted = false;
+  }
+
+  #await() {
+    if (!this.#wanted) return;
+    const shown = () => {
+      this.#newest = performance.now();
+      this.#come();
+      this.#await();
+    };
+    if ("requestVideoFrameCallback" in this.#video) this.#video.requestVideoFrameCallback(shown);
+    else requestAnimationFrame(shown);
+  }
 }
