@@ -95,6 +95,15 @@ def _page(every: Sequence[Judged], estimator: str) -> Iterable[str]:
         yield from (*_verdicts(placed), *_why_untold(placed), "")
     if behind:
         yield from ("## From behind", "", *_following(behind), *_verdicts(behind), "")
+    yield from (
+        "## Page by page",
+        "",
+        (
+            "Whether each page's own demonstration passes its checks and its planted faults are found, which checks "
+            "fail, and why: [proofs](proofs.md)."
+        ),
+        "",
+    )
 
 
 def _checks(judged: Sequence[Judged]) -> Iterable[str]:

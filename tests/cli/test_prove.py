@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,8 @@ from click.testing import CliRunner, Result
 
 from abhyasa.cli.main import main
 from abhyasa.follow.verdicts import Verdict
-from abhyasa.studio.prove import Piece, Seen
+from abhyasa.practice.compile import practice_from_page
+from abhyasa.studio.prove import Piece, Seen, goals_of
 from abhyasa.studio.told import Checked
 
 ROUNDING = "back_rounding <= 50 deg"
@@ -37,7 +39,7 @@ def told(monkeypatch: pytest.MonkeyPatch, demonstration: Verdict, missed: Verdic
 
 
 def goal_of(pieces: Sequence[Piece], text: str) -> Any:
-    return next(piece.goal for piece in pieces if str(piece.goal) == text)
+    return next(goal for goal in goals_of(practice_from_page(pieces[0].page)) if str(goal) == text)
 
 
 def test_a_page_that_is_proved(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -77,3 +79,19 @@ def test_one_says_which_pages(words: tuple[str, ...]) -> None:
     result = prove(*words)
     assert result.exit_code == 2
     assert "Name the asanas to prove, or say --all." in result.output
+
+
+def test_what_was_told_is_written_as_markdown(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    told(monkeypatch, "pass", "fault")
+    out = tmp_path / "proofs.md"
+    assert prove("janushirsana", "--out", str(out)).exit_code == 0
+    assert "1 of 1 pages are proved" in out.read_text("utf-8")
+
+
+def test_of_what_is_kept_only_nothing_is_filmed_but_the_demonstration(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    told(monkeypatch, "pass", "fault")
+    result = prove("janushirsana", "--keep", str(tmp_path), "--kept-only", "--json")
+    assert json.loads(result.output)[0]["faults"] == []
+    assert "Say with --keep where they are kept." in prove("janushirsana", "--kept-only").output

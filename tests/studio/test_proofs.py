@@ -18,7 +18,7 @@ def told(verdict: Verdict, *, met: bool = True) -> Checked:
 
 
 def lines(proof: Proof) -> list[str]:
-    return markdown_of([PAGE], [proof], None).splitlines()
+    return markdown_of([PAGE], [proof]).splitlines()
 
 
 def test_a_page_that_stands_has_nothing_that_was_told_wrongly() -> None:

@@ -45,6 +45,7 @@ _COLOURS = {
     metavar="FOLDER",
     help="Keep what was seen of the films there, and make only those that are not there yet.",
 )
+@click.option("--kept-only", is_flag=True, help="Film nothing: tell of what is kept, once the demonstrations are.")
 @click.option(
     "--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE.md", help="Write what was told as Markdown."
 )
@@ -56,6 +57,7 @@ def command(
     every: bool,
     faults: int | None,
     keep: Path | None,
+    kept_only: bool,
     out: Path | None,
     as_json: bool,
     jobs: int | None,
@@ -76,6 +78,8 @@ def command(
     """
     if bool(asanas) == every:
         raise click.UsageError("Name the asanas to prove, or say --all.")
+    if kept_only and keep is None:
+        raise click.UsageError("Say with --keep where they are kept.")
     # Before numpy is loaded, here and in the processes that film: each film has one core.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from abhyasa.cli.filming import need_studio
@@ -89,9 +93,9 @@ def command(
     if out is not None:
         check_files((out,))
     with nullcontext(keep) if keep else TemporaryDirectory() as folder:
-        proofs = _proofs(pages, faults, Path(folder), jobs or os.cpu_count() or 1, show=not quiet)
+        proofs = _proofs(pages, faults, Path(folder), jobs or os.cpu_count() or 1, kept_only=kept_only, show=not quiet)
     if out is not None:
-        _write(out, pages, proofs, faults)
+        _write(out, pages, proofs)
     if as_json:
         click.echo(json.dumps([_as_json(proof) for proof in proofs], ensure_ascii=False, indent=2))
     else:
@@ -101,25 +105,29 @@ def command(
         raise click.exceptions.Exit(1)
 
 
-def _proofs(pages: list[Page], faults: int | None, folder: Path, jobs: int, *, show: bool) -> list[Proof]:
+def _proofs(
+    pages: list[Page], faults: int | None, folder: Path, jobs: int, *, kept_only: bool, show: bool
+) -> list[Proof]:
     from abhyasa.cli.filming import counting
-    from abhyasa.studio.pieces import film_pieces
+    from abhyasa.studio.pieces import film_pieces, is_made
     from abhyasa.studio.prove import pieces_of, proof_from
 
     # First of all pages the demonstration, then of all pages one fault, and so on: what is broken off is of use.
     of_pages = zip_longest(*(pieces_of(page, faults) for page in pages))
     pieces = [piece for some in of_pages for piece in some if piece is not None]
+    if kept_only:
+        pieces = [piece for piece in pieces if piece.goal is None or is_made(piece, folder)]
     films = film_pieces(pieces, folder, jobs, lambda text: click.echo(text, err=True))
     done = list(counting(films, "filming and watching", len(pieces), show=show))
     seen = {(piece.page.path, piece.goal): each for piece, each in done}
-    return [proof_from(page, {p.goal: seen[page.path, p.goal] for p in pieces_of(page, faults)}) for page in pages]
+    return [proof_from(page, {p.goal: seen[page.path, p.goal] for p in pieces if p.page is page}) for page in pages]
 
 
-def _write(path: Path, pages: list[Page], proofs: list[Proof], faults: int | None) -> None:
+def _write(path: Path, pages: list[Page], proofs: list[Proof]) -> None:
     from abhyasa.studio.proofs import markdown_of
 
     with whole_file(path) as temporary:
-        temporary.write_text(markdown_of(pages, proofs, faults), "utf-8")
+        temporary.write_text(markdown_of(pages, proofs), "utf-8")
 
 
 def _print(proof: Proof) -> None:

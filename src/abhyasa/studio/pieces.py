@@ -88,6 +88,11 @@ def _begin() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that started this one sees to it
 
 
+def is_made(piece: Piece, folder: Path) -> bool:
+    """Whether a piece is in the folder, also one that could not be filmed."""
+    return _Kept(piece, folder).is_made
+
+
 def see(piece: Piece, folder: Path) -> Seen:
     """Film one piece, unless it is in the folder, and watch it."""
     kept = _Kept(piece, folder)

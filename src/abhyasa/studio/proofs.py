@@ -8,28 +8,29 @@ from collections.abc import Iterator, Sequence
 from abhyasa.body.vocabulary import Unit
 from abhyasa.language.goals import Goal
 from abhyasa.page.model import Page
+from abhyasa.practice.compile import practice_from_page
 from abhyasa.practice.place import best_place
-from abhyasa.studio.prove import Outcome, Planted, Proof
+from abhyasa.studio.prove import Outcome, Planted, Proof, goals_of
 from abhyasa.studio.told import Checked
 
 _OUTCOMES: tuple[Outcome, ...] = ("found", "passed", "not told", "not planted")
 _TRULY_MISSED = "It was truly missed while the watcher took the body to be in this step."
 
 
-def markdown_of(pages: Sequence[Page], proofs: Sequence[Proof], most: int | None) -> str:
-    """The page. pages, proofs: in the same order. most: how many goals of a page were missed at most, None for all."""
-    return "\n".join(_lines(pages, proofs, most)) + "\n"
+def markdown_of(pages: Sequence[Page], proofs: Sequence[Proof]) -> str:
+    """The page. pages, proofs: in the same order."""
+    return "\n".join(_lines(pages, proofs)) + "\n"
 
 
-def _lines(pages: Sequence[Page], proofs: Sequence[Proof], most: int | None) -> Iterator[str]:
+def _lines(pages: Sequence[Page], proofs: Sequence[Proof]) -> Iterator[str]:
     stand = sum(proof.stands for proof in proofs)
     yield from (
         "# Proofs",
         "",
         (
             "Written by `abhyasa prove --out`; not by hand. **All films are synthetic**: the studio's body does what a "
-            "page says, filmed from the place that is recommended for it, and is watched as any film is. Then "
-            f"{_how_many(most)} What the columns mean stands in [the studio](studio.md#prove)."
+            "page says, filmed from the place that is recommended for it, and is watched as any film is. "
+            f"{_how_many(pages, proofs)} What the columns mean stands in [the studio](studio.md#prove)."
         ),
         "",
         f"{stand} of {len(proofs)} pages are proved: nothing was told wrongly of them.",
@@ -43,20 +44,27 @@ def _lines(pages: Sequence[Page], proofs: Sequence[Proof], most: int | None) -> 
         yield from ("", f"### {proof.asana}", "", *_goals(proof))
 
 
-def _how_many(most: int | None) -> str:
-    few = "" if most is None else f"; at most {most} of a page, of as many measures as may be"
-    return f"Then goals were missed on purpose, each in a film of its own{few}."
+def _how_many(pages: Sequence[Page], proofs: Sequence[Proof]) -> str:
+    tried = sum(len(proof.faults) for proof in proofs)
+    checked = sum(len(goals_of(practice_from_page(page))) for page in pages)
+    so_far = "" if tried == checked else "; pages are proved as far as they were tried"
+    return f"Then {tried} of the {checked} goals that are checked were missed, each in a film of its own{so_far}."
 
 
 def _overview(pages: Sequence[Page], proofs: Sequence[Proof]) -> Iterator[str]:
     yield "| page | proved | pass | fault | cannot tell | found | passed | not told | not planted | camera |"
     yield "|---|---|---|---|---|---|---|---|---|---|"
+    yield f"| **all** | {sum(proof.stands for proof in proofs)} | {_counts(proofs)} | |"
     for page, proof in zip(pages, proofs, strict=True):
-        verdicts = Counter(check.verdict for check in proof.demonstration)
-        outcomes = Counter(fault.outcome for fault in proof.faults)
-        counts = [verdicts[name] for name in ("pass", "fault", "cannot_tell")] + [outcomes[name] for name in _OUTCOMES]
         proved = "yes" if proof.stands else "**no**"
-        yield f"| {page.id} | {proved} | {' | '.join(map(str, counts))} | {best_place(page).words} |"
+        yield f"| {page.id} | {proved} | {_counts([proof])} | {best_place(page).words} |"
+
+
+def _counts(proofs: Sequence[Proof]) -> str:
+    verdicts = Counter(check.verdict for proof in proofs for check in proof.demonstration)
+    outcomes = Counter(fault.outcome for proof in proofs for fault in proof.faults)
+    counts = [verdicts[name] for name in ("pass", "fault", "cannot_tell")] + [outcomes[name] for name in _OUTCOMES]
+    return " | ".join(map(str, counts))
 
 
 def _wrongly(proofs: Sequence[Proof]) -> list[str]:
