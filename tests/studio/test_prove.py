@@ -129,20 +129,21 @@ def test_a_small_page_is_proved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr("abhyasa.studio.pieces.rest_body", lambda *_: read_rest_body(BODY))
     sitting = page(
-        "Sit. Sit tall. | trunk_pitch -20..20 deg; knee_flexion(both) <= 20 deg",
+        "Sit. Sit tall. | shoulder_elevation(both) <= 60 deg; trunk_pitch -20..20 deg; knee_flexion(both) <= 20 deg",
         "Reach. Inhale and lift both arms overhead. | shoulder_elevation(both) >= 120 deg",
         "Hold. Stay for two breaths.",
         position="seated",
     )
     assert practice_from_page(sitting).quantities
-    seen = {piece.goal: each for piece, each in film_pieces(pieces_of(sitting), tmp_path, jobs=1)}
+    seen = {piece.goal: each for piece, each in film_pieces(pieces_of(sitting, 2), tmp_path, jobs=1)}
     proof = proof_from(sitting, seen)
     assert proof.stands
     assert "pass" in {each.verdict for each in proof.demonstration}
-    assert "found" in {fault.outcome for fault in proof.faults}
+    assert [fault.by for fault in proof.faults] == [30.0, 30.0]
+    assert {fault.outcome for fault in proof.faults} <= {"found", "not told"}
 
     monkeypatch.delattr("abhyasa.studio.pieces.Film")  # what is kept is watched again, and not filmed
-    again = {piece.goal: each for piece, each in film_pieces(pieces_of(sitting), tmp_path, jobs=1)}
+    again = {piece.goal: each for piece, each in film_pieces(pieces_of(sitting, 2), tmp_path, jobs=1)}
     assert proof_from(sitting, again) == proof
 
 
