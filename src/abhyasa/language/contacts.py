@@ -123,9 +123,9 @@ def _takings(
 
 
 def _is_by_either(noun: Noun, hands: Noun, scene: Scene) -> bool:
-    """Whether one hand or both may take this limb: the foot of one leg, where nobody sits and folds over it."""
+    """Whether one hand or both may take this limb: the foot of one leg, where nobody sits or folds over it."""
     one = limb_of(noun.part) == "leg" and not noun.many and noun.side != "both"
-    return one and hands.side == "both" and scene.position not in ("seated", "kneeling")
+    return one and hands.side == "both" and scene.traits.isdisjoint({"seated", "kneeling", "folded"})
 
 
 def _hands_taken(noun: Noun, targets: list[Target]) -> Iterator[tuple[Noun, Target]]:
