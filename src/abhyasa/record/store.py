@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -144,7 +145,7 @@ class Store:
             ).fetchone()
         if row is None:
             raise KeyError(number)
-        return Page.model_validate_json(row[0])
+        return _page(row[0])
 
     def keep(self, pieces: Iterable[Piece]) -> None:
         """Save what has come in since the last time, of any number of open practices, all of it or nothing."""
@@ -328,3 +329,9 @@ def _kept(row: dict[str, Any]) -> Kept:
 
 def _now() -> str:
     return datetime.now().astimezone().isoformat(timespec="seconds")
+
+
+@lru_cache(maxsize=64)
+def _page(kept: str) -> Page:
+    """A page as it is kept; many practices are of one."""
+    return Page.model_validate_json(kept)
