@@ -34,6 +34,9 @@ class Calibration:
         is hidden. Doubt is the probability that a landmark is elsewhere altogether, on the other leg for example.
     far_side: further factor on error and doubt on the side away from the camera when seen from the side.
     pointing: rows (share of a limb's segment that lies across the view, doubt), rising; between them by interpolation.
+    shortened: rows (length of a limb's segment in space as a share of what it mostly is in this body, doubt that is
+        added), rising; between them by interpolation. The estimator fits a body of its own to what it sees, and where
+        it invents a limb, that limb mostly becomes too short.
     systematic: per measure, in its unit.
     told_below: per unit, the standard error from which on a reading says too little to be told.
     """
@@ -46,6 +49,7 @@ class Calibration:
     visibility: tuple[tuple[float, float, float], ...]
     far_side: float
     pointing: tuple[tuple[float, float], ...]
+    shortened: tuple[tuple[float, float], ...]
     systematic: dict[str, float]
     told_below: dict[Unit, float]
 
@@ -83,6 +87,7 @@ def calibration(estimator: str | None = None) -> Calibration:
         visibility=tuple((at_least, factor, doubt) for at_least, factor, doubt in table["visibility"]),
         far_side=table["far_side"],
         pointing=tuple((share, doubt) for share, doubt in table["pointing"]),
+        shortened=tuple((share, doubt) for share, doubt in table["shortened"]),
         systematic=table["systematic"],
         told_below=table["told_below"],
     )

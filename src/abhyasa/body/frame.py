@@ -40,6 +40,12 @@ _LEFT_TRUNK, _RIGHT_TRUNK = ([INDEX[f"{side} hip"], INDEX[f"{side} shoulder"]] f
 _USUAL_SIZE_PX = float(np.exp(5.0))
 _UPRIGHT = 0.95
 """Cosine of the lean up to which a trunk is upright."""
+LIMB_SEGMENTS = tuple(
+    (f"{side} {above}", f"{side} {below}")
+    for side in ("left", "right")
+    for above, below in (("shoulder", "elbow"), ("elbow", "wrist"), ("hip", "knee"), ("knee", "ankle"))
+)
+_SEGMENT_STARTS, _SEGMENT_ENDS = (np.array([INDEX[name] for name in ends]) for ends in zip(*LIMB_SEGMENTS, strict=True))
 TRUNK_AND_LEG_SHARE = 0.288 + 0.245 + 0.246
 """Shoulder to hip, thigh and shin as shares of stature (Drillis and Contini 1966, in Winter 2009, fig. 4.1)."""
 
@@ -58,6 +64,8 @@ class Body:
     azimuth_deg: (n,) camera's place around the body: 0 before it, 90 at its left, -90 at its right, 180 behind it.
     upright_trunk: (n,) metres from hips to shoulders when the body stood or sat upright; NaN where it has not yet.
     size_px: (n,) how tall the body would stand in the picture.
+    of_usual: (n, 8) how long each of `LIMB_SEGMENTS` is in space, as a share of what it mostly is in this body; None
+        where that is not known.
     seen: the landmarks that the body was made of, None where it was not seen but is known.
     """
 
@@ -73,6 +81,7 @@ class Body:
     upright_trunk: Array
     size_px: Array
     seen: Landmarks | None = None
+    of_usual: Array | None = None
 
     def point(self, name: str) -> Array:
         """(n, 3) metres."""
@@ -203,6 +212,35 @@ class Remembered:
         if not self._sorted:
             return nan
         return self._sorted[middle] if odd else (self._sorted[middle - 1] + self._sorted[middle]) / 2
+
+
+class RememberedLimbs:
+    """Streaming: how long the limbs' segments mostly are in a body."""
+
+    _EVERY = 4
+    """Frames close in time repeat each other, and live this is asked of each."""
+
+    def __init__(self) -> None:
+        self._lengths = [Remembered() for _ in LIMB_SEGMENTS]
+        self._fed = 0
+        self._usual = np.full(len(LIMB_SEGMENTS), nan)
+
+    def feed(self, lengths: Array) -> Array:
+        """(8,) metres, with those of the next frames, (n, 8), taken in; NaN before the first."""
+        taken = lengths[-self._fed % self._EVERY :: self._EVERY]
+        self._fed += len(lengths)
+        if len(taken):
+            self._usual = np.array([kept.feed(of) for kept, of in zip(self._lengths, taken.T.tolist(), strict=True)])
+        return self._usual
+
+
+def limb_lengths(body: Body) -> Array:
+    """(n, 8) metres, by the estimator's space coordinates alone; NaN where there is no body."""
+    world = body.points if body.seen is None else body.seen.world.astype(np.float64)
+    between = world[:, _SEGMENT_ENDS] - world[:, _SEGMENT_STARTS]
+    between *= between
+    lengths: Array = np.sqrt(between.sum(axis=2))
+    return lengths
 
 
 def upright_trunk(body: Body) -> Array:

@@ -81,6 +81,7 @@ class Reader:
         """(q, n) readings of a body in each frame."""
         measured = self._measure(body)
         value, error, doubt = self._known_better(measured)
+        doubt = doubt + (1 - doubt) * measured.shortened
         sure = (error <= self._error_below) & (doubt <= self._doubt_below)
         rough = ~self._fitted[:, None]
         sure &= ~(measured.hidden & rough)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from abhyasa.body.calibration import Calibration
 from abhyasa.body.evidence import BACK, LIMBS, AskedFor, Evidence, Known, has_value_in_space
 from abhyasa.body.formulas import NOD, Length, landmarks_of
-from abhyasa.body.frame import Body
+from abhyasa.body.frame import LIMB_SEGMENTS, Body
 from abhyasa.body.geometry import Geometry, Points, Term, term_of
 from abhyasa.body.identity import MIRROR
 from abhyasa.body.landmarks import INDEX, LANDMARKS
@@ -36,6 +36,7 @@ class Measured:
 
     value, spread: in the measure's unit, and its error by the landmarks' alone.
     doubt: that a landmark is elsewhere altogether, roughly.
+    shortened: doubt that is to be added, since a limb of it is shorter in space than it mostly is in this body.
     hidden, outside, missing: whether any landmark of it is.
     sign: -1 where a measure whose sign names a side is seen from the right, else 1: seen from there, the mirrored body
         is what is known, and corrected.
@@ -45,6 +46,7 @@ class Measured:
     value: Array
     spread: Array
     doubt: Array
+    shortened: Array
     hidden: NDArray[np.bool_]
     outside: NDArray[np.bool_]
     missing: NDArray[np.bool_]
@@ -81,6 +83,10 @@ class Measurer:
         longest = max((len(each) for each in names), default=0)
         index = [[INDEX[name] for name in each] for each in names]
         self._index = np.array([each + each[:1] * (longest - len(each)) for each in index], np.intp)
+        segments = [[i for i, ends in enumerate(LIMB_SEGMENTS) if set(ends) <= set(each)] for each in names]
+        self._segmented = np.array([i for i, each in enumerate(segments) if each], np.intp)
+        most = max(map(len, segments), default=0)
+        self._segments = np.array([each + each[:1] * (most - len(each)) for each in segments if each], np.intp)
         self._evidence = Evidence(asked)
 
     def __call__(self, body: Body) -> Measured:
@@ -112,6 +118,7 @@ class Measurer:
             value,
             spread,
             doubt,
+            self._shortened(body, value.shape),
             hidden=-unseen < self._errors.hidden_below,
             outside=outside > 0,
             missing=missing > 0,
@@ -131,6 +138,15 @@ class Measurer:
         of_each[4] = np.isnan(body.points[..., 0] + body.points[..., 1]).T
         worst: Array = of_each[:, self._index].max(axis=2)
         return worst
+
+    def _shortened(self, body: Body, shape: tuple[int, ...]) -> Array:
+        """(q, n) doubt by the segment of each quantity's limbs that is shortest against what it mostly is."""
+        doubt = np.zeros(shape)
+        if body.of_usual is not None and len(self._segmented):
+            shares, doubts = zip(*self._errors.shortened, strict=True)
+            shortest = body.of_usual.T[self._segments].min(axis=1)
+            doubt[self._segmented] = np.interp(np.nan_to_num(shortest, nan=1.0), shares, doubts)
+        return doubt
 
     def _pointing(self, points: Points) -> Array:
         """(l, n) share of a limb's segment that lies across the view, of the one that points most at the camera."""

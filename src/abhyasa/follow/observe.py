@@ -11,7 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from abhyasa.body.calibration import calibration
-from abhyasa.body.frame import Body, Remembered, body_from_landmarks, upright_trunk
+from abhyasa.body.frame import (
+    Body,
+    Remembered,
+    RememberedLimbs,
+    body_from_landmarks,
+    limb_lengths,
+    upright_trunk,
+)
 from abhyasa.body.identity import SideKeeper, legs_swapped, with_sides_kept
 from abhyasa.body.landmarks import Landmarks
 from abhyasa.body.measures import Reader
@@ -91,6 +98,7 @@ class Observer:
         self._causal = causal
         self._height = Remembered()
         self._trunk = Remembered()
+        self._limbs = RememberedLimbs()
 
     def see(self, landmarks: Landmarks) -> tuple[Landmarks, Body]:
         """The next frames with each body's sides kept apart and others left out, and the bodies in space."""
@@ -104,6 +112,12 @@ class Observer:
     def lengths(self, heights: list[float], trunks: list[float]) -> tuple[list[float], list[float]]:
         """The body's height and upright trunk, as they are known at each of the next frames."""
         return self._known(self._height, heights), self._known(self._trunk, trunks)
+
+    def limbs(self, lengths: NDArray[np.float64]) -> NDArray[np.float64]:
+        """(n, 8) what the limbs' segments mostly measure, as it is known at each of the next frames."""
+        if self._causal:
+            return np.array([self._limbs.feed(lengths[i : i + 1]) for i in range(len(lengths))])
+        return np.broadcast_to(self._limbs.feed(lengths), lengths.shape)
 
     def _known(self, remembered: Remembered, lengths: list[float]) -> list[float]:
         if self._causal:
@@ -137,11 +151,13 @@ def _see(observers: Sequence[Observer], landmarks: Landmarks, frames: Sequence[i
     body = without_others(body_from_landmarks(landmarks), [observer.person for observer in whose])
     body = with_sides_kept(body, [observer.sides for observer in whose])
     heights, trunks, first = body.height.tolist(), upright_trunk(body).tolist(), 0
+    limbs = limb_lengths(body)
     for observer, n in zip(observers, frames, strict=True):
         its = slice(first, first + n)
         heights[its], trunks[its] = observer.lengths(heights[its], trunks[its])
+        limbs[its] /= observer.limbs(limbs[its])
         first += n
-    return replace(body, height=np.array(heights), upright_trunk=np.array(trunks))
+    return replace(body, height=np.array(heights), upright_trunk=np.array(trunks), of_usual=limbs)
 
 
 def _observe(observers: Sequence[Observer], pieces: Sequence[Landmarks]) -> Observations:
