@@ -44,8 +44,6 @@ ON_THE_WAY = 0.8
 _BENT_BEYOND_DEG = 80.0
 _GUESSED_WRONGLY = 0.05
 """A hidden limb is guessed straight, whether it is or not; one guessed bent so far beyond a goal does not meet it."""
-DOUBTED_BEYOND = 0.3
-"""A quantity that is doubted more than this says nothing of where in a practice its body is."""
 _UPRIGHT_BELOW = 0.1
 """Save in a fold, where guesses are worth nothing: probability of exchanged legs below which the body is no fold."""
 _MOTION = 1.5
@@ -172,7 +170,7 @@ class GoalWeights:
         value, error, doubt = (of[:, self._column].astype(np.float64) for of in (seen.value, seen.error, seen.doubt))
         as_asked = (1 - doubt) * self._bounds.probability(value, error) + doubt * CHANCE
         weights: Array = np.log(((1 - MISSED) * as_asked + MISSED * CHANCE) / (1 - MISSED + MISSED * CHANCE)) + met
-        weights[np.isnan(weights) | self._unseen | (doubt > DOUBTED_BEYOND)] = 0.0
+        weights[np.isnan(weights) | self._unseen] = 0.0
         bent = seen.guess[:, self._column] > self._bent
         bent &= ~self._unseen & (seen.swapped < _UPRIGHT_BELOW)[:, None]
         weights[bent] = np.log(_GUESSED_WRONGLY)

@@ -41,7 +41,7 @@ _AT_MOST = (0.76, 0.85)
 """And how often one of them may, at most: an error that is stated too large says less than is known. The second where
 no doubt keeps to the first."""
 _ENOUGH = 300
-_DOUBTS = (0.5, 0.4, 0.3, 0.25, 0.2, 0.15, 0.12, 0.1, 0.08, 0.06, 0.05, 0.04, 0.03, 0.02)
+_DOUBTS = (0.3, 0.25, 0.2, 0.15, 0.12, 0.1, 0.08, 0.06, 0.05, 0.04, 0.03, 0.02)
 _ANYWHERE = {"deg": 120.0, "heights": 0.8}
 """Width over which a reading that is wrong altogether may lie."""
 _SCALE = {"deg": 10.0, "heights": 0.05}
