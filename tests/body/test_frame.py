@@ -7,7 +7,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from abhyasa.body.frame import Remembered, body_from_landmarks, stature
+from abhyasa.body.frame import (
+    LIMB_SEGMENTS,
+    Remembered,
+    RememberedLimbs,
+    body_from_landmarks,
+    limb_lengths,
+    stature,
+)
 from abhyasa.body.landmarks import INDEX, Landmarks
 from tests.bodies import SITTING, SIZE, STANDING, STATURE_M, Figure, film, joints, nobody
 from tests.performances import shape
@@ -107,3 +114,12 @@ def test_a_body_s_height_of_an_hour_is_not_that_of_its_last_minute() -> None:
     for _ in range(10):
         last = heights.feed(stature(scaled(film([STANDING] * 100), 0.8)))
     assert last == pytest.approx(STATURE_M, rel=1e-3)
+
+
+def test_how_long_limbs_mostly_are_is_known_from_the_first_frame_and_not_by_a_few_others() -> None:
+    usual = RememberedLimbs()
+    assert np.isnan(usual.feed(limb_lengths(body_from_landmarks(nobody(1))))).all()
+    lengths = limb_lengths(body_from_landmarks(film([STANDING] * 40, azimuth_deg=50)))
+    assert lengths.shape == (40, len(LIMB_SEGMENTS))
+    usual.feed(lengths)
+    np.testing.assert_allclose(usual.feed(0.5 * lengths[:8]), lengths[0], rtol=1e-3)

@@ -80,6 +80,18 @@ def test_a_landmark_that_jumps_for_a_frame_is_passed_over() -> None:
     assert np.ptp(ticks(seen).value[:, 0]) < 0.5
 
 
+def test_a_limb_that_is_shorter_in_space_than_it_mostly_is_is_doubted() -> None:
+    landmarks = film([SITTING] * 40, azimuth_deg=90)
+    world = landmarks.world.copy()
+    hip, knee = world[36:, INDEX["left hip"]], world[36:, INDEX["left knee"]]
+    world[36:, INDEX["left knee"]] = hip + 0.75 * (knee - hip)
+    quantities = tuple(Quantity("knee_flexion", (side,)) for side in ("left", "right"))
+    seen = Observer(quantities).feed(replace(landmarks, world=world))
+    before, short = seen.doubt[30], seen.doubt[39]
+    assert short[0] >= before[0] + 0.2
+    assert short[1] == pytest.approx(before[1], abs=0.01)
+
+
 def test_a_quantity_hidden_for_a_frame_is_still_told() -> None:
     seen = observed({PITCH: 10.0}, ticks=20)
     flicker = replace(seen, value=np.where(np.arange(20)[:, None] % 2, seen.value, np.float32(np.nan)))

@@ -186,6 +186,32 @@ def test_a_few_wrong_moments_do_not_change_the_verdict() -> None:
     assert (check.verdict, check.value) == ("pass", 60)
 
 
+def test_what_wanders_through_the_stay_is_neither_a_pass_nor_a_fault() -> None:
+    for value in (60.0, -20.0):
+        seen = observed({PITCH: value}, error=8, ticks=40)
+        wandering = replace(seen, value=seen.value + 8 * np.sin(np.arange(40))[:, None].astype(np.float32))
+        assert verdict(seen).verdict == ("pass" if value > 0 else "fault")
+        assert (verdict(wandering).verdict, verdict(wandering).reason) == ("cannot_tell", MISTAKEN)
+
+
+def one_goal(goal: str, value: float, error: float, doubt: float) -> Check:
+    (asked,) = practice(f"Be. Be. | {goal}", sides="one").stages
+    seen = observed({asked.goals[0].goal.quantity: value}, error=error, doubt=doubt)
+    (check,) = checks_from_stay(asked, seen, 0, len(seen))
+    return check
+
+
+def test_a_leg_passes_with_more_doubt_than_an_arm() -> None:
+    assert one_goal("knee_flexion(left) <= 30 deg", 5, 6, doubt=0.28).verdict == "pass"
+    assert one_goal("shoulder_elevation(left) <= 30 deg", 5, 6, doubt=0.28).verdict == "cannot_tell"
+
+
+def test_a_distance_must_be_missed_more_surely_than_an_angle() -> None:
+    assert one_goal("shoulder_elevation(left) <= 30 deg", 80, 10, doubt=0.2).verdict == "fault"
+    assert one_goal("distance(left hand, floor) <= 0.2 heights", 0.8, 0.05, doubt=0.2).verdict == "cannot_tell"
+    assert one_goal("distance(left hand, floor) <= 0.2 heights", 0.8, 0.05, doubt=0.05).verdict == "fault"
+
+
 def test_a_check_counts_the_ticks_it_was_judged_over() -> None:
     seen = observed({PITCH: 60}, ticks=40)
     seen = replace(seen, value=np.where(np.arange(40)[:, None] < 20, np.float32(-30), seen.value))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from abhyasa.follow.chain import Chain, chain_from_practice
+from abhyasa.follow.doing import with_faults_of_what_was_done
 from abhyasa.follow.likelihood import Likelihood, compute_fit
 from abhyasa.follow.observe import Observations, ticks
 from abhyasa.follow.paths import viterbi
@@ -49,7 +50,8 @@ def follow_beat(practice: Practice, beat: Observations) -> Following:
     """The same of what was observed on the follower's beat already, as a live practice keeps it."""
     chain = chain_from_practice(practice)
     visits = with_still_holds(visits_from_path(chain, viterbi(chain, compute_fit(chain, beat))), beat.motion)
-    return Following(practice, beat, visits, holds_from_visits(visits, beat.time_s), checks_from_visits(visits, beat))
+    checks = with_faults_of_what_was_done(practice, visits, checks_from_visits(visits, beat))
+    return Following(practice, beat, visits, holds_from_visits(visits, beat.time_s), checks)
 
 
 def follow_photo(practice: Practice, seen: Observations) -> Following:

@@ -155,7 +155,7 @@ def _see(observers: Sequence[Observer], landmarks: Landmarks, frames: Sequence[i
     for observer, n in zip(observers, frames, strict=True):
         its = slice(first, first + n)
         heights[its], trunks[its] = observer.lengths(heights[its], trunks[its])
-        limbs[its] /= observer.limbs(limbs[its])
+        limbs[its] /= np.maximum(observer.limbs(limbs[its]), 1e-6)
         first += n
     return replace(body, height=np.array(heights), upright_trunk=np.array(trunks), of_usual=limbs)
 

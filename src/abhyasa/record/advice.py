@@ -11,13 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from abhyasa.body.measures import Why
+from abhyasa.follow.doing import NOT_SURELY_DONE
 from abhyasa.follow.observe import Observations
 from abhyasa.follow.verdicts import MISTAKEN, REASONS, TOO_CLOSE
 from abhyasa.practice.place import best_azimuths_deg, degrees_apart, place_in_words, place_of
 from abhyasa.record.record import CheckResult, Record
 from abhyasa.record.wording import parsed, words_for
 
-Cause = Literal["hidden", "angle", "mistaken", "close", "outside", "nobody", "unmeasured", "other"]
+Cause = Literal["hidden", "angle", "mistaken", "close", "outside", "nobody", "unmeasured", "undone", "other"]
 
 _CAUSES: dict[str, Cause] = {
     REASONS[Why.NO_BODY]: "nobody",
@@ -27,6 +28,7 @@ _CAUSES: dict[str, Cause] = {
     REASONS[Why.UNCALIBRATED]: "unmeasured",
     MISTAKEN: "mistaken",
     TOO_CLOSE: "close",
+    NOT_SURELY_DONE: "undone",
 }
 _TITLES: dict[Cause, str] = {
     "hidden": "Hidden from the camera",
@@ -36,6 +38,7 @@ _TITLES: dict[Cause, str] = {
     "outside": "Out of the picture",
     "nobody": "Nobody was found",
     "unmeasured": "Not measured yet",
+    "undone": "Perhaps another posture",
     "other": "Other reasons",
 }
 _HELP: dict[Cause, str] = {
@@ -48,6 +51,8 @@ _HELP: dict[Cause, str] = {
     "outside": "Put the camera further away, or lower it, until hands and feet stay in the picture throughout.",
     "nobody": "More light, a plain background, and the whole of you in the picture help.",
     "unmeasured": "No place of the camera changes this.",
+    "undone": "Too little of this asana was seen, or too much of it missed, to be sure that it was done: nothing is "
+    "corrected then.",
     "other": "",
 }
 _PLACE_HELPS: frozenset[Cause] = frozenset({"hidden", "angle", "mistaken", "close"})
