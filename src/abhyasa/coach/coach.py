@@ -26,7 +26,8 @@ from abhyasa.coach.placing import PLACED, Placing
 from abhyasa.coach.screening import Outcome
 from abhyasa.coach.words import Command, Dose, Interruption, Phase
 from abhyasa.follow.live import Course, LiveFollower, Moment, follow_together
-from abhyasa.follow.observe import DELAY_S, Observations
+from abhyasa.follow.observations import Observations
+from abhyasa.follow.observe import DELAY_S
 from abhyasa.follow.verdicts import Check
 from abhyasa.language.goals import Quantity
 from abhyasa.page.model import Page

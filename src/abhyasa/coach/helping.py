@@ -9,7 +9,8 @@ from itertools import chain
 from abhyasa.coach.instructions import asks_as_much, in_round
 from abhyasa.coach.judging import Judging
 from abhyasa.coach.screening import Outcome
-from abhyasa.follow.observe import TICK_S, Observations
+from abhyasa.follow.observations import Observations
+from abhyasa.follow.observe import TICK_S
 from abhyasa.language.goals import Goal
 from abhyasa.page.model import ObservedGoal, Page, Variation
 from abhyasa.practice.practice import Stage

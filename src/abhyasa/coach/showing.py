@@ -16,7 +16,7 @@ from abhyasa.body.motion import STILL_UP_TO
 from abhyasa.coach.instructions import Instruction
 from abhyasa.follow.bounds import GoalBounds
 from abhyasa.follow.likelihood import LEEWAY
-from abhyasa.follow.observe import Observations
+from abhyasa.follow.observations import Observations
 from abhyasa.follow.verdicts import LENIENCY
 from abhyasa.language.goals import Goal, Quantity
 

@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from abhyasa.body.landmarks import Landmarks
 from abhyasa.follow.chain import chain_from_practice
 from abhyasa.follow.likelihood import Likelihood
-from abhyasa.follow.observe import DELAY_S, TICK_S, Observations, Observer, observe_together, ticks_together
+from abhyasa.follow.observations import Observations
+from abhyasa.follow.observe import DELAY_S, TICK_S, Observer, observe_together, ticks_together
 from abhyasa.follow.paths import Filter
 from abhyasa.language.goals import Quantity
 from abhyasa.practice.practice import Practice, Stage

@@ -14,7 +14,8 @@ from abhyasa.body.measures import Why
 from abhyasa.body.vocabulary import Unit
 from abhyasa.follow.bounds import GoalBounds
 from abhyasa.follow.likelihood import GoalWeights, of_leg
-from abhyasa.follow.observe import Observations, medians
+from abhyasa.follow.observations import Observations
+from abhyasa.follow.observe import medians
 from abhyasa.follow.timeline import Visit
 from abhyasa.language.goals import Quantity
 from abhyasa.practice.practice import SourcedGoal, Stage
