@@ -33,7 +33,8 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from abhyasa.body.landmarks import Landmarks
 from abhyasa.body.recording import open_recording
-from abhyasa.follow.observe import Observations, Observer
+from abhyasa.follow.observations import Observations
+from abhyasa.follow.observe import Observer
 from abhyasa.page import library
 from abhyasa.practice.compile import practice_from_page
 from abhyasa.record.closing import close_practice

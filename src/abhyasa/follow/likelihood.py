@@ -66,10 +66,6 @@ class Fit:
     def __len__(self) -> int:
         return len(self.stay)
 
-    def at(self, rows: slice) -> Fit:
-        """The same of some of the ticks."""
-        return Fit(self.stay[rows], self.enter[rows])
-
 
 class Likelihood:
     """How well what is seen fits a chain's states. What depends on the chain alone is laid out once."""
