@@ -81,8 +81,9 @@ class Judge:
         goals = [sourced.goal for sourced in self._checks]
         column = {quantity: i for i, quantity in enumerate(quantities)}
         others = [column.get(goal.quantity.mirrored(), -1) for goal in goals]
-        self._column = np.array([[column[goal.quantity] for goal in goals], others], np.intp)
-        self._unseen = self._column < 0
+        columns = np.array([[column[goal.quantity] for goal in goals], others], np.intp)
+        self._unseen = columns < 0
+        self._read, self._of_read = np.unique(columns, return_inverse=True)
         self._of_leg = np.array([of_leg(goal.quantity) for goal in goals], bool)
         self._as_it_stands = GoalBounds(goals, [0.0] * len(goals))
         self._leniently = GoalBounds(goals, [LENIENCY[goal.quantity.unit] for goal in goals])
@@ -96,8 +97,7 @@ class Judge:
         if not self._checks:
             return ()
         stay = seen.at(slice(first, last))
-        readings = _readings(stay)
-        values, errors, doubts = readings[:, self._column]
+        values, errors, doubts = _readings(stay, self._read)[:, self._of_read]
         exchanged = np.where(self._of_leg, self._legs_swapped(stay) if self._of_leg.any() else 0.0, 0.0)
         by = np.stack([1 - exchanged, exchanged])
         nearly = self._leniently.probability(values, errors)
@@ -117,7 +117,7 @@ class Judge:
         for i, (value, error, is_pass, is_fault, is_clear) in enumerate(told):
             verdict: Verdict = "cannot_tell"
             if isnan(value):
-                of = None, None, _untold(stay.why[:, self._column[0, i]])
+                of = None, None, _untold(stay.why[:, self._read[self._of_read[0, i]]])
             else:
                 verdict = "pass" if is_pass else "fault" if is_fault else "cannot_tell"
                 of = value, error, "" if verdict != "cannot_tell" else MISTAKEN if is_clear else TOO_CLOSE
@@ -133,11 +133,11 @@ class Judge:
         return swapped
 
 
-def _readings(stay: Observations) -> NDArray[np.float64]:
-    """(3, q) median value, error and doubt of each quantity; NaN where too little was told."""
-    told = np.stack([stay.value, stay.error, stay.doubt], axis=1)
+def _readings(stay: Observations, columns: NDArray[np.intp]) -> NDArray[np.float64]:
+    """(3, c) median value, error and doubt of some of the quantities; NaN where too little was told."""
+    told = stay.told[:, :3, columns]
     readings: NDArray[np.float64] = medians(told, np.array([0]), np.array([len(stay)]))[0].astype(np.float64)
-    readings[:, np.isfinite(stay.value).mean(axis=0) < TOLD_AT_LEAST] = np.nan
+    readings[:, np.isfinite(told[:, 0]).mean(axis=0) < TOLD_AT_LEAST] = np.nan
     return readings
 
 
