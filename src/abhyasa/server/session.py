@@ -110,7 +110,7 @@ class Session:
         """Let a message's frames wait for their turn. One that came before is passed over.
 
         Raises:
-            MalformedSilhouette: a silhouette is damaged; nothing of the message is taken.
+            MalformedBody: one of its bodies is damaged; nothing of the message is taken.
         """
         if message.seq < self._next_message:
             return
