@@ -17,6 +17,8 @@ from abhyasa.follow.observe import TICK_S
 
 DONE_FROM = 0.6
 """Belief in a step's settled shape from which it counts as taken."""
+CERTAIN = 0.999
+"""Belief beyond which nothing more need be seen."""
 DONE_S = 0.75
 """For so long."""
 LEAVING_S = 0.75
@@ -116,7 +118,8 @@ class Guide:
         self._taken = self._believed
         if self.at is not None:
             expected = range(self.at, min(self.at + (1 if self._settles(self.at) else 2), len(self.instructions)))
-            if self._shapes.shows(expected[-1], moment.seen):
+            unsure = min(self._believed[k] for k in expected) < CERTAIN
+            if unsure and self._shapes.shows(expected[-1], moment.seen):
                 for k in expected:
                     self._believed[k] = 1.0
             self._taken = self._believed.copy()

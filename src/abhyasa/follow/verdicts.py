@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isnan
@@ -85,8 +86,8 @@ class Judge:
         self._unseen = columns < 0
         self._read, self._of_read = np.unique(columns, return_inverse=True)
         self._of_leg = np.array([of_leg(goal.quantity) for goal in goals], bool)
-        self._as_it_stands = GoalBounds(goals, [0.0] * len(goals))
-        self._leniently = GoalBounds(goals, [LENIENCY[goal.quantity.unit] for goal in goals])
+        leniencies = [LENIENCY[goal.quantity.unit] for goal in goals]
+        self._bounds = GoalBounds(goals + goals, leniencies + [0.0] * len(goals))
         legs = [sourced.goal for sourced in stage.goals if of_leg(sourced.goal.quantity)]
         as_seen = [(goal, goal.quantity) for goal in legs]
         exchanged = [(goal, goal.quantity.mirrored()) for goal in legs]
@@ -100,8 +101,8 @@ class Judge:
         values, errors, doubts = _readings(stay, self._read)[:, self._of_read]
         exchanged = np.where(self._of_leg, self._legs_swapped(stay) if self._of_leg.any() else 0.0, 0.0)
         by = np.stack([1 - exchanged, exchanged])
-        nearly = self._leniently.probability(values, errors)
-        holds = self._as_it_stands.probability(values, errors)
+        chances = self._bounds.probability(*(np.concatenate([of, of], axis=1) for of in (values, errors)))
+        nearly, holds = np.split(chances, 2, axis=1)
         clear = (nearly[0] >= PASS_FROM) | (holds[0] <= FAULT_UP_TO)
         # What is not told, and yet counts, holds as well as not.
         untold = np.isnan(values) | self._unseen
@@ -143,9 +144,9 @@ def _readings(stay: Observations, columns: NDArray[np.intp]) -> NDArray[np.float
 
 def _untold(why: NDArray[np.uint8]) -> str:
     """The commonest reason, in words."""
-    counts = np.bincount(why, minlength=len(Why))
-    counts[Why.TOLD] = 0
-    return REASONS[Why(int(counts.argmax()))] if counts.any() else REASONS[Why.UNCERTAIN]
+    reasons = Counter(why.tolist())
+    del reasons[Why.TOLD]
+    return REASONS[Why(min(reasons, key=lambda reason: (-reasons[reason], reason), default=Why.UNCERTAIN))]
 
 
 TOO_CLOSE = "too close to call at this error"
