@@ -1,8 +1,8 @@
 """The coach's speed in process, without sockets: `python -m benchmarks.live`.
 
 Landmark recordings of the tests are practised as if they came from a camera, and fed as the server feeds them: all the
-frames of a message at once, of one practitioner or of many who are followed together. A frame's time is that of its turn,
-divided by the frames in it, by the processor's clock, which other work on the machine disturbs less than the wall's.
+frames of a message at once, of one practitioner or of many who are followed together. A frame's time is that of its
+turn, divided by the frames in it, by the processor's clock, which other work disturbs less than the wall's.
 """
 
 from __future__ import annotations
@@ -60,16 +60,10 @@ def main(film: Path) -> None:
                 quantities, feed = begun(page, n)
                 with _undisturbed():
                     took = _took(feed, pieces, n)
-                told = (took.mean(), *np.quantile(took, [0.5, 0.99, 1.0]))
+                of_frame = (took.mean(), *np.quantile(took, [0.5, 0.99, 1.0]))
                 carried = 1 / (FPS * took.mean())
-                table.add_row(
-                    page.id,
-                    str(quantities),
-                    part,
-                    str(n),
-                    *(f"{1000 * seconds:.2f}" for seconds in told),
-                    f"{carried:.0f}",
-                )
+                told = (*(f"{1000 * seconds:.2f}" for seconds in of_frame), f"{carried:.0f}")
+                table.add_row(page.id, str(quantities), part, str(n), *told)
     Console(width=120).print(table)
     click.echo(f"a frame of {GATHERED}, at {FPS} a second; wanted: 1 ms at the 99th percentile, 200 practitioners")
 
@@ -102,7 +96,7 @@ def _undisturbed() -> Iterator[None]:
 
 
 def _took(feed: Feed, pieces: list[Landmarks], n: int) -> NDArray[np.float64]:
-    """Seconds of the processor that a frame took, of each turn of `n` practitioners, each somewhere else in the film."""
+    """(turns,) seconds of the processor that a frame took, of `n` practitioners, each somewhere else in the film."""
     apart = len(pieces) // n
 
     def took() -> Iterator[float]:
