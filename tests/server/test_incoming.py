@@ -54,6 +54,13 @@ def test_frames_without_a_silhouette_come_by_themselves() -> None:
     assert [piece.silhouette is None for piece in pieces] == [False, True, False]
 
 
+def test_frames_that_come_too_soon_after_another_may_be_passed_over() -> None:
+    incoming = Incoming(SIZE)
+    incoming.put(FRAMES, [0.0, 0.06, 0.13, 0.4])
+    np.testing.assert_allclose(incoming.take(8, 0.1).time_s, [0.0, 0.13, 0.4])
+    assert not len(incoming)
+
+
 def test_a_picture_that_is_turned_keeps_the_silhouette_s_proportions() -> None:
     (found,) = taken(FRAMES, (480, 640))
     assert found.silhouette is not None

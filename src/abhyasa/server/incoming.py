@@ -6,6 +6,7 @@ from binascii import a2b_base64
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 
@@ -54,13 +55,16 @@ class Incoming:
         """
         self._waiting.extend([self._come(frame.seen, at_s) for frame, at_s in zip(frames, times_s, strict=True)])
 
-    def take(self, most: int) -> Landmarks:
-        """The next frames, at least one must wait: `most` of them, or up to where silhouettes begin or cease."""
+    def take(self, most: int, apart_s: float = 0.0) -> Landmarks:
+        """The next frames, at least one must wait: `most` of them, or up to where silhouettes begin or cease.
+
+        apart_s: frames that come sooner after the one before are passed over.
+        """
         frames = [self._waiting.popleft()]
         bare = frames[0].silhouette is None
         while self._waiting and len(frames) < most and (self._waiting[0].silhouette is None) == bare:
             frames.append(self._waiting.popleft())
-        return self._landmarks(frames)
+        return self._landmarks([*_apart(frames, apart_s)])
 
     def _come(self, seen: Seen | None, at_s: float) -> _Come:
         if seen is None:
@@ -96,6 +100,14 @@ class Incoming:
             size=self.size,
             silhouette=np.unpackbits(packed, axis=2).view(bool) if rows else None,
         )
+
+
+def _apart(frames: Sequence[_Come], apart_s: float) -> Iterator[_Come]:
+    last_s = -inf
+    for frame in frames:
+        if frame.at_s - last_s >= apart_s:
+            last_s = frame.at_s
+            yield frame
 
 
 def _bytes_of(text: str, what: str) -> bytes:
