@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isnan
@@ -15,7 +16,8 @@ from abhyasa.body.measures import Why
 from abhyasa.body.vocabulary import MEASURES, Unit
 from abhyasa.follow.bounds import GoalBounds
 from abhyasa.follow.likelihood import GoalWeights, of_leg
-from abhyasa.follow.observe import Observations, medians
+from abhyasa.follow.observations import Observations
+from abhyasa.follow.observe import medians
 from abhyasa.follow.timeline import Visit
 from abhyasa.language.goals import Quantity
 from abhyasa.practice.practice import SourcedGoal, Stage
@@ -95,11 +97,12 @@ class Judge:
         goals = [sourced.goal for sourced in self._checks]
         column = {quantity: i for i, quantity in enumerate(quantities)}
         others = [column.get(goal.quantity.mirrored(), -1) for goal in goals]
-        self._column = np.array([[column[goal.quantity] for goal in goals], others], np.intp)
-        self._unseen = self._column < 0
+        columns = np.array([[column[goal.quantity] for goal in goals], others], np.intp)
+        self._unseen = columns < 0
+        self._read, self._of_read = np.unique(columns, return_inverse=True)
         self._of_leg = np.array([of_leg(goal.quantity) for goal in goals], bool)
-        self._as_it_stands = GoalBounds(goals, [0.0] * len(goals))
-        self._leniently = GoalBounds(goals, [LENIENCY[goal.quantity.unit] for goal in goals])
+        leniencies = [LENIENCY[goal.quantity.unit] for goal in goals]
+        self._bounds = GoalBounds(goals + goals, leniencies + [0.0] * len(goals))
         legs = [sourced.goal for sourced in stage.goals if of_leg(sourced.goal.quantity)]
         as_seen = [(goal, goal.quantity) for goal in legs]
         exchanged = [(goal, goal.quantity.mirrored()) for goal in legs]
@@ -113,12 +116,11 @@ class Judge:
         if not self._checks:
             return ()
         stay = seen.at(slice(first, last))
-        readings = _readings(stay)
-        values, errors, doubts, spreads = readings[:, self._column]
+        values, errors, doubts, spreads = _readings(stay, self._read)[:, self._of_read]
         exchanged = np.where(self._of_leg, self._legs_swapped(stay) if self._of_leg.any() else 0.0, 0.0)
         by = np.stack([1 - exchanged, exchanged])
-        nearly = self._leniently.probability(values, errors)
-        holds = self._as_it_stands.probability(values, errors)
+        chances = self._bounds.probability(*(np.concatenate([of, of], axis=1) for of in (values, errors)))
+        nearly, holds = np.split(chances, 2, axis=1)
         clear = (nearly[0] >= PASS_FROM) | (holds[0] <= FAULT_UP_TO)
         doubts = np.where(spreads > STEADY * errors, np.maximum(doubts, _UNSTEADY_DOUBT), doubts)
         # What is not told, and yet counts, holds as well as not.
@@ -136,7 +138,7 @@ class Judge:
         for i, (value, error, is_pass, is_fault, is_clear) in enumerate(told):
             verdict: Verdict = "cannot_tell"
             if isnan(value):
-                of = None, None, _untold(stay.why[:, self._column[0, i]])
+                of = None, None, _untold(stay.why[:, self._read[self._of_read[0, i]]])
             else:
                 verdict = "pass" if is_pass else "fault" if is_fault else "cannot_tell"
                 of = value, error, "" if verdict != "cannot_tell" else MISTAKEN if is_clear else TOO_CLOSE
@@ -152,15 +154,15 @@ class Judge:
         return swapped
 
 
-def _readings(stay: Observations) -> NDArray[np.float64]:
-    """(4, q) median value, error and doubt of each quantity, and the standard deviation of its value; NaN where too
-    little was told.
+def _readings(stay: Observations, columns: NDArray[np.intp]) -> NDArray[np.float64]:
+    """(4, c) median value, error and doubt of some of the quantities, and the standard deviation of the value; NaN where
+    too little was told.
     """
-    told = np.stack([stay.value, stay.error, stay.doubt], axis=1)
+    told = stay.told[:, :3, columns]
     readings = np.empty((4, told.shape[2]))
     readings[:3] = medians(told, np.array([0]), np.array([len(stay)]))[0]
-    told_ticks = np.isfinite(stay.value).sum(axis=0)
-    rising = np.sort(stay.value, axis=0)  # what is not told comes last
+    told_ticks = np.isfinite(told[:, 0]).sum(axis=0)
+    rising = np.sort(told[:, 0], axis=0)  # what is not told comes last
     ends = np.rint(np.maximum(told_ticks - 1, 0) * np.array([[0.2], [0.8]])).astype(np.intp)
     low, high = np.take_along_axis(rising, ends, axis=0)
     readings[3] = (high - low) / _FIFTHS
@@ -175,9 +177,9 @@ def _is_lean(measure: str) -> bool:
 
 def _untold(why: NDArray[np.uint8]) -> str:
     """The commonest reason, in words."""
-    counts = np.bincount(why, minlength=len(Why))
-    counts[Why.TOLD] = 0
-    return REASONS[Why(int(counts.argmax()))] if counts.any() else REASONS[Why.UNCERTAIN]
+    reasons = Counter(why.tolist())
+    del reasons[Why.TOLD]
+    return REASONS[Why(min(reasons, key=lambda reason: (-reasons[reason], reason), default=Why.UNCERTAIN))]
 
 
 TOO_CLOSE = "too close to call at this error"
