@@ -155,8 +155,8 @@ class Judge:
 
 
 def _readings(stay: Observations, columns: NDArray[np.intp]) -> NDArray[np.float64]:
-    """(4, c) median value, error and doubt of some of the quantities, and the standard deviation of the value; NaN where
-    too little was told.
+    """(4, c) median value, error and doubt of some of the quantities, and the value's standard deviation; NaN where too
+    little was told.
     """
     told = stay.told[:, :3, columns]
     readings = np.empty((4, told.shape[2]))
