@@ -145,7 +145,7 @@ class _Lexicon:
     difficulties: tuple[_Saying, ...]
     readiness: re.Pattern[str]
     ready: tuple[_Saying, ...]
-    props: Phrases
+    props: Phrases[str]
 
 
 @cache
