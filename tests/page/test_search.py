@@ -128,9 +128,7 @@ def test_pages_read_by_many_processes_come_as_if_read_one_by_one(monkeypatch: py
 
 
 def test_a_misspelled_word_is_known_among_very_many() -> None:
-    others = [
-        document(number, english=f"{a}{b}{c}er pose") for number, (a, b, c) in enumerate(product(*["bdgklmnrst"] * 3))
-    ]
+    others = [document(english=f"{''.join(letters)}er pose") for letters in product("bdgklmnrst", repeat=3)]
     assert Index([*LIBRARY, *others]).search("hamstrngs").unknown == {"hamstrngs": "hamstrings"}
 
 

@@ -106,17 +106,10 @@ class _Words:
             "P": with_synonyms(told["parts"]),
             "T": with_synonyms(told["troubles"]),
         }
-        others = {
-            "D": told["degrees"],
-            "O": told["openings"],
-            "X": told["ends"],
-            "&": told["joins"],
-            "L": told["links"],
-        }
+        keys = {"D": "degrees", "O": "openings", "X": "ends", "&": "joins", "L": "links"}
+        others = {kind: {phrase: phrase for phrase in told[key]} for kind, key in keys.items()}
         self.named = Phrases(_of_kinds(named))
-        self.phrases = Phrases(
-            _of_kinds(named | {kind: {word: word for word in those} for kind, those in others.items()})
-        )
+        self.phrases = Phrases(_of_kinds(named | others))
 
 
 def _of_kinds(kinds: dict[str, dict[str, str]]) -> dict[str, _Phrase]:
@@ -146,7 +139,7 @@ def _phrases(tokens: list[str], singular: list[str], words: _Words) -> list[_Phr
         phrases += map(_unsaid, tokens[done : match.start])
         phrases.append(match.meaning)
         done = match.end
-    return phrases + [*map(_unsaid, tokens[done:])]
+    return [*phrases, *map(_unsaid, tokens[done:])]
 
 
 def _unsaid(token: str) -> _Phrase:
