@@ -40,7 +40,7 @@ def whole_file(path: Path) -> Iterator[Path]:
 
 
 def put_in_place(what: str, folder: Path, is_up_to_date: Callable[[Path], bool], put: Callable[[Path], None]) -> int:
-    """What a program does that puts files into a folder unless they are there; its exit status, after it has said so."""
+    """Put files into a folder unless they are there, and say so, as a program does; its exit status."""
     if is_up_to_date(folder):
         print(f"{what}: up to date in {folder}")
         return 0
