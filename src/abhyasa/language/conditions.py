@@ -175,7 +175,8 @@ def _unknown(phrases: list[_Phrase], words: _Words) -> Iterator[tuple[int, Condi
         for segment in re.finditer(r"[^&]+", slot[1]):
             inside = phrases[start + segment.start() : start + segment.end()]
             said = [phrase.meaning for phrase in inside if phrase.kind != "L"]
-            only_words = all(phrase.kind in "LWD" for phrase in inside)
+            here = {phrase.kind for phrase in inside}
+            only_words = "W" in here and here <= set("LWD")  # "recent or chronic" says of what follows how it is
             if only_words and _is_name(said, words):
                 yield start + segment.start(), Condition(" ".join(said), known=False)
 
