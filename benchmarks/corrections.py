@@ -15,6 +15,7 @@ from pathlib import Path
 
 import click
 import numpy as np
+from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
 
@@ -25,7 +26,7 @@ from abhyasa.coach.coach import Coach
 from abhyasa.coach.cues import Cue
 from abhyasa.coach.instructions import in_round
 from abhyasa.follow.live import Course, LiveFollower
-from abhyasa.follow.observe import DELAY_S, Observations
+from abhyasa.follow.observe import DELAY_S, TICK_S, Observations
 from abhyasa.language.goals import Goal
 from abhyasa.page import library
 from abhyasa.page.model import Page
@@ -38,6 +39,26 @@ CHUNK = 64
 ESTIMATOR = "blazepose-full"
 JUDGED_S = 2.0
 """A correction speaks of the time before it: of so much."""
+
+
+class Shown:
+    """Faults that the screen showed, by film, step and goal: whether wrongly, beat by beat."""
+
+    def __init__(self) -> None:
+        self.beats: dict[tuple[str, str, str], list[bool]] = {}
+
+    def add(self, film: str, coach: Coach, truth: Truth) -> None:
+        """Take in what is shown now."""
+        state = coach.state
+        if state.stage is None:
+            return
+        frames = _before(truth, state.at_s)
+        item = coach.instructions[state.stage]
+        for check in state.checks:
+            if check.verdict == "fault":
+                goal = check.sourced.goal
+                true = float(np.median(truth.of(goal.quantity)[frames]))
+                self.beats.setdefault((film, f"{item.step} {item.side or ''}", str(goal)), []).append(meets(goal, true))
 
 
 @dataclass(frozen=True)
@@ -56,7 +77,7 @@ class Said:
     did: str
 
 
-def said_of(name: str, page: Page, landmarks: Landmarks, truth: Truth) -> Iterator[Said]:
+def said_of(name: str, page: Page, landmarks: Landmarks, truth: Truth, shown: Shown) -> Iterator[Said]:
     """Practise one film, and compare every correction and tip with what is true of it."""
     coach = Coach(page, practice_from_page(page), estimator=ESTIMATOR)
     coach.command("begin", 0.0)
@@ -71,8 +92,7 @@ def said_of(name: str, page: Page, landmarks: Landmarks, truth: Truth) -> Iterat
             else:
                 faults = (check.sourced.goal for check in state.checks if check.verdict == "fault")
                 goals = tuple(goal for goal in faults if str(goal.quantity) == cue.check)
-            last_s = cue.at_s - DELAY_S
-            frames = (truth.time_s > last_s - JUDGED_S) & (truth.time_s <= last_s)
+            frames = _before(truth, cue.at_s)
             true = tuple(float(np.median(truth.of(goal.quantity)[frames])) for goal in goals)
             met = [meets(goal, value) for goal, value in zip(goals, true, strict=True)]
             step, side = truth.steps[int(np.flatnonzero(frames)[-1])]
@@ -85,6 +105,13 @@ def said_of(name: str, page: Page, landmarks: Landmarks, truth: Truth) -> Iterat
                 asked=f"{item.step} {item.side or ''}",
                 did=f"{step} {side or ''}",
             )
+        shown.add(name, coach, truth)
+
+
+def _before(truth: Truth, at_s: float) -> NDArray[np.bool_]:
+    """The frames that what is told now is about."""
+    last_s = at_s - DELAY_S
+    return (truth.time_s > last_s - JUDGED_S) & (truth.time_s <= last_s)
 
 
 def _beats(course: Course, landmarks: Landmarks) -> Iterator[Observations]:
@@ -105,6 +132,7 @@ def main(folders: tuple[Path, ...], only: str, unheard: bool) -> None:
         cues.speech_s = lambda text: 0.0
     films = practices = 0
     said: list[Said] = []
+    shown = Shown()
     for path in (path for folder in folders for path in sorted(folder.glob("*.truth.npz"))):
         name = path.name.removesuffix(".truth.npz")
         seen = next((p for p in (path.with_name(f"{name}{end}.npz") for end in ("", "-full")) if p.exists()), None)
@@ -112,7 +140,7 @@ def main(folders: tuple[Path, ...], only: str, unheard: bool) -> None:
         if seen is None or asana is None or not fnmatch(name, only):
             continue
         landmarks, truth = Landmarks.join([*open_recording(seen).chunks()]), read_truth(path)
-        found = [*said_of(name, library.load(asana), landmarks, truth)]
+        found = [*said_of(name, library.load(asana), landmarks, truth, shown)]
         films, practices, said = films + 1, practices + (not truth.settings["faults"]), said + found
         for each in found:
             click.echo(
@@ -128,6 +156,10 @@ def main(folders: tuple[Path, ...], only: str, unheard: bool) -> None:
     kinds = {kind: [each.right for each in said if each.cue.kind == kind] for kind in ("correction", "tip")}
     told = ", ".join(f"{len(right)} {kind}s of which {right.count(False)} false" for kind, right in kinds.items())
     console.print(f"{films} films, {practices} of them without a planted fault: {told}")
+    wrongly = {key: sum(met) * TICK_S for key, met in shown.beats.items() if any(met)}
+    console.print(f"faults shown on the screen: {len(shown.beats)}, of which wrongly at some time: {len(wrongly)}")
+    for key, seconds in wrongly.items():
+        console.print(f"  {seconds:.1f} s of {len(shown.beats[key]) * TICK_S:.1f}: {', '.join(key)}")
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ def heard(tip: Tip, **values: float) -> list[str]:
     page = library.load("janushirsana").model_copy(update={"tips": (tip,)})
     someone = practise(page)
     planted = {quantity(str(seen.goal.quantity)): values[seen.goal.quantity.measure] for seen in tip.when}
-    someone.planted = {step: planted for step in ("fold", "hold")}
+    someone.planted = dict.fromkeys(("fold", "hold"), planted)
     someone.obey(until=lambda: someone.coach.state.held_s >= 20.0, at_most_s=90)
     return someone.texts("tip")
 
