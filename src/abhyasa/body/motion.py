@@ -51,6 +51,8 @@ class Motion:
         if now is None:
             self._recent.clear()
             return nan
+        if self._recent and _is_turned(self._recent[-1].silhouette, now.silhouette):
+            self._recent.clear()
         self._recent.append(now)
         while len(self._recent) > 2 and self._recent[1].time_s <= now.time_s - SPAN_S + 1e-6:
             self._recent.popleft()
@@ -94,6 +96,11 @@ class Glimpse:
     area: int
     joints: Array
     seen: NDArray[np.bool_]
+
+
+def _is_turned(then: NDArray[np.uint64] | None, now: NDArray[np.uint64] | None) -> bool:
+    """Whether the camera was turned between two silhouettes, so that their pictures cannot be compared."""
+    return then is not None and now is not None and then.shape != now.shape
 
 
 def _change(then: Glimpse, now: Glimpse) -> tuple[float, tuple[float, float]]:
