@@ -125,7 +125,7 @@ def motion_of(landmarks: Landmarks, whose: Sequence[Motion]) -> Array:
     if landmarks.silhouette is not None:
         bits = _bits(landmarks.silhouette)
         silhouettes = (of_one.copy() for of_one in bits)  # a view would keep all the others
-        areas = np.bitwise_count(bits).sum(axis=1).tolist()
+        areas = np.bitwise_count(bits).sum(axis=(1, 2)).tolist()
     seen = landmarks.visibility[:, _LIMBS] > 0.5
     glimpses = map(Glimpse, landmarks.time_s.tolist(), silhouettes, areas, joints, seen)
     return np.array(
@@ -134,9 +134,9 @@ def motion_of(landmarks: Landmarks, whose: Sequence[Motion]) -> Array:
 
 
 def _bits(silhouette: NDArray[np.bool_]) -> NDArray[np.uint64]:
-    """(n, k) each frame's pixels, 64 in a number, and zeros up to its end."""
-    frames, rows, columns = silhouette.shape
-    packed = np.packbits(silhouette.reshape(frames, rows * columns), axis=1)
-    filled = np.zeros((frames, -(-packed.shape[1] // 8) * 8), np.uint8)
-    filled[:, : packed.shape[1]] = packed
+    """(n, rows, k) each frame's pixels, 64 of a row in a number, and zeros up to the row's end."""
+    packed = np.packbits(silhouette, axis=2)
+    frames, rows, size = packed.shape
+    filled = np.zeros((frames, rows, -(-size // 8) * 8), np.uint8)
+    filled[..., :size] = packed
     return filled.view(np.uint64)
