@@ -175,6 +175,7 @@ class Index:
         self._database.executemany(f"INSERT INTO pages VALUES ({places})", rows)
         words = {word for piece in written for word in _WORD.findall(piece.casefold())}
         self._database.execute("CREATE VIRTUAL TABLE words USING fts5(word, tokenize='trigram')")
+        self._anywhere("asana")  # loads the lexicons, for which the first search would wait
         self._database.executemany("INSERT INTO words VALUES (?)", ((_bounded(word),) for word in sorted(words)))
 
     def search(self, query: str, most: int = 20) -> Answer:
