@@ -47,8 +47,18 @@ def contacts_of(phrase: Phrase, scene: Scene) -> tuple[Goal, ...] | None:
         found = _goals(moved, target, scene)
         if found is None:
             return None
+        found += _grounded(found, target, phrase, scene)
         goals += [goal for goal in found if goal not in goals]
     return tuple(goals)
+
+
+def _grounded(found: list[Goal], target: Target, phrase: Phrase, scene: Scene) -> list[Goal]:
+    """The floor beside a foot, on which hands are placed there by whoever stands on it."""
+    placed = phrase.act in _DATA["on floor"]["acts"] and target.preposition in _DATA["on floor"]["prepositions"]
+    if not placed or scene.position not in _DATA["on floor"]["positions"] or not _all_are(target, set(_FOOT)):
+        return []
+    hands = {arg: None for goal in found for arg in goal.quantity.args if arg.endswith(" hand")}
+    return [_near((hand, "floor"), _DATA["floor"]["within"]) for hand in hands]
 
 
 def _pairs(phrase: Phrase, scene: Scene) -> Iterator[tuple[Noun, Target]]:
@@ -299,7 +309,7 @@ def _target_parts(noun: Noun, moved: Noun, ones: list[str] | None, scene: Scene)
         if not side and moving == "leg":
             return None  # the foot goes to a hand that nobody named
     elif limb == "leg" and moving != "leg":
-        side = scene.reached_leg() or scene.leading_leg()
+        side = scene.reached_leg() or scene.leading_leg() or (scene.held_leg() if moving == "" else "")
         if not side and len(sides) == 1 and "tilted" in scene.traits:
             side = sides[0]
     if side:

@@ -10,17 +10,20 @@ from abhyasa.body.vocabulary import MEASURES, SIDES
 from abhyasa.language.contacts import contacts_of
 from abhyasa.language.frames import NOTHING, Frame, frame_for
 from abhyasa.language.goal import Goal, Quantity
-from abhyasa.language.phrase import Noun, Phrase
+from abhyasa.language.phrase import THAT, Noun, Phrase
 from abhyasa.language.reading import Reading
 from abhyasa.language.scene import Scene, limb_of
 
 NO_MEASURE = frozenset({"soft", "prop", "belly"})
 """Parts that no measure tells of."""
 
-_RELEASING = ("releas", "let go", "undo")
 _STEPPING_FROM = frozenset({"standing", "all-fours", "inverted", "plank", "lunge", ""})
 _LIFTING_FROM = frozenset({"standing", "lunge", "all-fours", "inverted"})
 _OF_LEGS = ("knee", "hip", "near", "distance")
+_LEANING = frozenset({"lean", "bend", "arch"})
+_RISING = frozenset({"come", "place", "rise", "raise", "press", "lean", "balance", "shift"})
+_PROPS = frozenset({"elbow", "forearm"})
+"""Parts by which a body on its back props itself up."""
 _BENT = frozenset({"bent", "folded"})
 _OTHER = dict(zip(SIDES, SIDES[::-1], strict=True))
 
@@ -54,6 +57,7 @@ def movement(phrase: Phrase, scene: Scene) -> Meaning:
     if held := _let_go(phrase, scene):
         return Meaning("spoken", frees=held)
     _turn_out(phrase, scene)
+    scene.propped = scene.propped or _is_propped(phrase)
     said = [_said_of(noun, phrase, scene) for noun in phrase.nouns if noun.part not in NO_MEASURE]
     if not phrase.nouns and not phrase.strange:
         said = [_said_of_all(phrase, scene)]
@@ -104,6 +108,7 @@ def take_position(position: str, goals: Iterable[Goal], scene: Scene, anew: bool
     """Take a position: what bound the body in another one is set free. anew: even if it is the same."""
     changed = anew or (bool(scene.position) and scene.position != position)
     scene.position = position
+    scene.propped = False
     stated = {goal.quantity for goal in goals}
     return tuple(quantity for quantity in scene.force if changed and quantity not in stated)
 
@@ -112,6 +117,11 @@ def _fill_in(phrase: Phrase, scene: Scene) -> None:
     """What the phrase leaves out: what "it" is, and that one reaches with the hands."""
     if phrase.pronoun and not phrase.nouns:
         phrase.nouns = list(scene.moved_last)
+    _fill_in_places(phrase, scene)
+    if phrase.toward:
+        scene.toward = phrase.toward
+    elif phrase.act in _LEANING and "side" in phrase.ways and not phrase.nouns:
+        phrase.toward = scene.toward  # "reach to the right, bending sideways"
     if phrase.act == "lower" and not (phrase.nouns or phrase.targets or phrase.ways):
         phrase.nouns = list(scene.raised)  # "lift the leg, then lower slowly"
     if phrase.act == "raise":
@@ -124,6 +134,16 @@ def _fill_in(phrase: Phrase, scene: Scene) -> None:
             noun.side = _only(noun, phrase, scene)
     if phrase.nouns:
         scene.moved_before, scene.moved_last = scene.moved_last, tuple(phrase.nouns)
+
+
+def _fill_in_places(phrase: Phrase, scene: Scene) -> None:
+    """What is placed on "it" or on "them" is placed on what moved last."""
+    told = {noun.part for noun in phrase.nouns}
+    last = [noun for noun in scene.moved_last if limb_of(noun.part) and noun.part not in told]
+    for target in phrase.targets:
+        if target.nouns == [THAT]:
+            target.nouns = list(last)
+    phrase.targets = [target for target in phrase.targets if target.nouns]
 
 
 def _only(noun: Noun, phrase: Phrase, scene: Scene) -> str:
@@ -147,9 +167,16 @@ def _turn_out(phrase: Phrase, scene: Scene) -> None:
         scene.front = scene.front or turned.pop()
 
 
+def _is_propped(phrase: Phrase) -> bool:
+    """Whether the elbows bear weight: `press the elbows down`, `come up onto the forearms`."""
+    pressed = phrase.nouns if phrase.act == "press" else []
+    borne = [noun for target in phrase.targets if phrase.act in _RISING for noun in target.nouns]
+    return any(noun.part in _PROPS for noun in [*pressed, *borne])
+
+
 def _let_go(phrase: Phrase, scene: Scene) -> tuple[Quantity, ...]:
     """The holds in force of a part that is let go, where it is not said where it goes."""
-    if not phrase.said.startswith(_RELEASING) or "down" in phrase.ways:
+    if not phrase.does("let go") or "down" in phrase.ways:
         return ()
     limbs = {limb_of(noun.part) for noun in phrase.nouns} - {""}
     return tuple(
@@ -195,6 +222,8 @@ def _traits(noun: Noun, phrase: Phrase, scene: Scene) -> set[str]:
     traits = scene.traits
     if phrase.act == "raise" and "trunk" in parts and limb_of(noun.part):
         traits -= {"folded"}  # hands that come up with the trunk go where they go in the upright body
+    if noun.side == phrase.toward != "":
+        traits |= {f"{scene.position}-to-own-side"}
     if parts & {"trunk", "spine"}:
         traits |= {"with-trunk"}
     if "shoulder" in parts:
