@@ -33,6 +33,7 @@ _BACK = frozenset({"spine"})
 _ARMS = frozenset({"arm", "hand"})
 _LYING = frozenset({"pelvis", "head"})
 """Parts that lie somewhere without the whole body's lying."""
+_FORE = frozenset({"arm", "forearm", "hand", "wrist"})
 _STEPS = frozenset({"step", "walk"})
 _BENDING = frozenset({"knee", "elbow"})
 _ANGLES = frozenset({"square", "half"})
@@ -66,6 +67,14 @@ def _reword_at_all(phrase: Phrase) -> None:
     """What some verbs mean with these parts, whatever else is told."""
     if phrase.does("join") and {noun.part for noun in phrase.nouns} <= _HAND and phrase.nouns:
         phrase.act = "interlace"
+    elif phrase.does("wrap") and _all_in(phrase.nouns, _FORE) and not phrase.targets:
+        phrase.act = "wrap"  # around each other
+    elif phrase.does("plant") and _all_in(phrase.nouns, _HAND) and not phrase.targets:
+        phrase.targets = [Target("on", [Noun("floor", text="floor")])]
+    elif phrase.act == "rise" and any(limb_of(noun.part) for noun in phrase.nouns):
+        phrase.act = "raise"  # "let the thigh rise"
+    elif phrase.act == "raise" and "together" in phrase.ways and len({noun.part for noun in phrase.nouns}) > 1:
+        phrase.ways.discard("together")  # at the same time
     elif phrase.does("hover") and (phrase.targets or "plumb" in phrase.ways):
         phrase.act = "keep"  # plumb over something, at some height
 

@@ -228,6 +228,8 @@ def _traits(noun: Noun, phrase: Phrase, scene: Scene) -> set[str]:
         traits |= {"with-trunk"}
     if "shoulder" in parts:
         traits |= {"with-shoulder"}
+    if parts & {"chin", "head"}:
+        traits |= {f"{scene.position}-with-chest"}
     if "chest" in parts:
         traits |= {"with-chest", f"{scene.position}-with-chest"}
     return traits

@@ -91,6 +91,8 @@ class _Reader:
             phrase.act = "come" if "all-fours" in lain else "lie"  # "on your back, hug the knees"
         elif "stance" in phrase.ways:
             phrase.act = "step"
+        elif phrase.breath and phrase.ways == {"up"}:
+            phrase.act = "rise"  # "inhale up"
         mean(phrase, self._objects, self._subject)
         return phrase
 
