@@ -34,6 +34,9 @@ _ARMS = frozenset({"arm", "hand"})
 _LYING = frozenset({"pelvis", "head"})
 """Parts that lie somewhere without the whole body's lying."""
 _FORE = frozenset({"arm", "forearm", "hand", "wrist"})
+_CARRIED = frozenset({"head", "chin", "neck", "trunk", "chest", "spine"})
+"""Parts that are held by themselves, and not taken hold of."""
+_POINTING, _AIMED = frozenset({"point", "press"}), frozenset({"up", "overhead"})
 _STEPS = frozenset({"step", "walk"})
 _BENDING = frozenset({"knee", "elbow"})
 _ANGLES = frozenset({"square", "half"})
@@ -71,6 +74,12 @@ def _reword_at_all(phrase: Phrase) -> None:
         phrase.act = "wrap"  # around each other
     elif phrase.does("plant") and _all_in(phrase.nouns, _HAND) and not phrase.targets:
         phrase.targets = [Target("on", [Noun("floor", text="floor")])]
+    elif phrase.act == "kneel" and not phrase.nouns:
+        phrase.nouns = [n for t in phrase.targets if t.preposition == "on" for n in t.nouns if _is_one_knee(n)]
+    elif phrase.does("hold") and _all_in(phrase.nouns, _CARRIED):
+        phrase.act = "keep"  # "hold the head between the arms"
+    elif phrase.act in _POINTING and _all_in(phrase.nouns, _ARMS) and phrase.ways & _AIMED and not phrase.targets:
+        phrase.act = "extend"  # "the arm points up"
     elif phrase.act == "rise" and any(limb_of(noun.part) for noun in phrase.nouns):
         phrase.act = "raise"  # "let the thigh rise"
     elif phrase.act == "raise" and "together" in phrase.ways and len({noun.part for noun in phrase.nouns}) > 1:
@@ -179,6 +188,10 @@ def _merge_feet(phrase: Phrase) -> None:
     sides = {noun.side or noun.reference for noun in phrase.nouns}
     if all(noun.part == first.part for noun in others) and (sides == set(SIDES) or "other" in sides):
         phrase.nouns = [replace(first, side="both", reference="", many=True)]
+
+
+def _is_one_knee(noun: Noun) -> bool:
+    return noun.part == "knee" and not noun.many and noun.side not in ("", "both")
 
 
 def _take_shape(phrase: Phrase) -> None:

@@ -22,6 +22,8 @@ _LIFTING_FROM = frozenset({"standing", "lunge", "all-fours", "inverted"})
 _OF_LEGS = ("knee", "hip", "near", "distance")
 _LEANING = frozenset({"lean", "bend", "arch"})
 _RISING = frozenset({"come", "place", "rise", "raise", "press", "lean", "balance", "shift"})
+_FOLDING = frozenset({"fold", "bend", "lean", "lower", "place", "extend"})
+_CLOSER = frozenset({"in", "toward-you"})
 _PROPS = frozenset({"elbow", "forearm"})
 """Parts by which a body on its back props itself up."""
 _BENT = frozenset({"bent", "folded"})
@@ -108,7 +110,7 @@ def take_position(position: str, goals: Iterable[Goal], scene: Scene, anew: bool
     """Take a position: what bound the body in another one is set free. anew: even if it is the same."""
     changed = anew or (bool(scene.position) and scene.position != position)
     scene.position = position
-    scene.propped = False
+    scene.propped, scene.over = False, ""
     stated = {goal.quantity for goal in goals}
     return tuple(quantity for quantity in scene.force if changed and quantity not in stated)
 
@@ -118,10 +120,7 @@ def _fill_in(phrase: Phrase, scene: Scene) -> None:
     if phrase.pronoun and not phrase.nouns:
         phrase.nouns = list(scene.moved_last)
     _fill_in_places(phrase, scene)
-    if phrase.toward:
-        scene.toward = phrase.toward
-    elif phrase.act in _LEANING and "side" in phrase.ways and not phrase.nouns:
-        phrase.toward = scene.toward  # "reach to the right, bending sideways"
+    _remember_direction(phrase, scene)
     if phrase.act == "lower" and not (phrase.nouns or phrase.targets or phrase.ways):
         phrase.nouns = list(scene.raised)  # "lift the leg, then lower slowly"
     if phrase.act == "raise":
@@ -134,6 +133,25 @@ def _fill_in(phrase: Phrase, scene: Scene) -> None:
             noun.side = _only(noun, phrase, scene)
     if phrase.nouns:
         scene.moved_before, scene.moved_last = scene.moved_last, tuple(phrase.nouns)
+
+
+def _remember_direction(phrase: Phrase, scene: Scene) -> None:
+    """Whereto the body turns, leans or folds, which later words leave out."""
+    if phrase.toward:
+        scene.toward = phrase.toward
+    elif phrase.act in _LEANING and "side" in phrase.ways and not phrase.nouns:
+        phrase.toward = scene.toward  # "reach to the right, bending sideways"
+    if phrase.act in _LEANING and phrase.toward:
+        scene.leaned = phrase.toward
+    if phrase.act in _FOLDING:
+        _fold_over(phrase, scene)
+
+
+def _fold_over(phrase: Phrase, scene: Scene) -> None:
+    """One leg that a body folds over is the one that its head then comes to."""
+    legs = [noun for target in phrase.targets for noun in target.nouns if limb_of(noun.part) == "leg"]
+    if not any(limb_of(noun.part) for noun in phrase.nouns) and len(legs) == 1 and legs[0].side in SIDES:
+        scene.over = legs[0].side
 
 
 def _fill_in_places(phrase: Phrase, scene: Scene) -> None:
@@ -151,13 +169,20 @@ def _only(noun: Noun, phrase: Phrase, scene: Scene) -> str:
     lowered = phrase.act in ("lower", "place") or "down" in phrase.ways
     if limb_of(noun.part) == "leg" and phrase.act == "lower" and not scene.leg:
         return scene.lifted or scene.raised_leg()
-    if limb_of(noun.part) == "leg" and phrase.act == "hug":
-        return scene.raised_leg()
+    if limb_of(noun.part) == "leg" and (phrase.act == "hug" or phrase.ways & _CLOSER):
+        return scene.held_leg() or scene.raised_leg()
+    if limb_of(noun.part) == "arm" and scene.leaned and not scene.hand and _is_low(phrase):
+        return scene.leaned  # "lean to the left, hand to the shin"
     if limb_of(noun.part) == "arm" and (lowered or phrase.negated):
         return scene.raised_arm()
     if noun.part in ("leg", "knee") and phrase.act in ("straighten", "extend") and not scene.leg:
         return scene.bent if scene.knee(scene.bent) == "bent" else ""
     return ""
+
+
+def _is_low(phrase: Phrase) -> bool:
+    """Whether something is brought to a leg or to the floor."""
+    return any(noun.part == "floor" or limb_of(noun.part) == "leg" for t in phrase.targets for noun in t.nouns)
 
 
 def _turn_out(phrase: Phrase, scene: Scene) -> None:

@@ -53,7 +53,7 @@ def read_steps(steps: Sequence[Sentence], postures: Postures, position: str = ""
     clauses = []
     for step in steps:
         before = scene.force
-        scene.hand = scene.leg = scene.toward = ""
+        scene.hand = scene.leg = scene.toward = scene.leaned = ""
         clauses.append(tuple(_clauses(step.text, scene, postures)))
         if step.stated:
             scene.force = before

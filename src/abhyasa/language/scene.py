@@ -33,7 +33,7 @@ class Scene:
         self.one = "right"
         self.hand = ""
         self.leg = ""
-        self.toward = ""
+        self.toward = self.leaned = self.over = ""
         self.propped = False
         self.raised: tuple[Noun, ...] = ()
         self.moved_last: tuple[Noun, ...] = ()
@@ -46,7 +46,8 @@ class Scene:
         """The position, and how the trunk is: folded, tilted, arched, twisted; where hips and hands are."""
         traits = {self.position or "unplaced"} | self._how_arms_are()
         pitch = self.force.get(Quantity("trunk_pitch"), ())
-        if any((goal.low or 0) >= _FOLDED_DEG for goal in pitch) and self.position not in (
+        bowed = self.position in ("kneeling", "seated") and Quantity("near", ("head", "floor")) in self.force
+        if (bowed or any((goal.low or 0) >= _FOLDED_DEG for goal in pitch)) and self.position not in (
             "prone",
             "all-fours",
             "plank",
