@@ -23,6 +23,7 @@ _OF_LEGS = ("knee", "hip", "near", "distance")
 _LEANING = frozenset({"lean", "bend", "arch"})
 _RISING = frozenset({"come", "place", "rise", "raise", "press", "lean", "balance", "shift"})
 _FOLDING = frozenset({"fold", "bend", "lean", "lower", "place", "extend"})
+_HANDS = frozenset({"hand", "palm"})
 _CLOSER = frozenset({"in", "toward-you"})
 _PROPS = frozenset({"elbow", "forearm"})
 """Parts by which a body on its back props itself up."""
@@ -103,6 +104,8 @@ def bear_weight(phrase: Phrase, scene: Scene) -> None:
         sides = scene.sides(noun)
         if sides and len(sides) == 1 and limb_of(noun.part) == "leg":
             scene.lifted = _OTHER[sides[0]]
+        elif sides and len(sides) == 1 and noun.part in _HANDS:
+            scene.borne = sides[0]
     scene.one = "right"
 
 

@@ -34,6 +34,7 @@ class Scene:
         self.hand = ""
         self.leg = ""
         self.toward = self.leaned = self.over = ""
+        self.borne = ""
         self.propped = False
         self.raised: tuple[Noun, ...] = ()
         self.moved_last: tuple[Noun, ...] = ()
@@ -170,7 +171,7 @@ class Scene:
             return self.raised_arm()
         if role not in _LIFTED:
             return ""
-        return self.raised_arm() or self.free_hand() or self._last.get("arm", "")
+        return self.raised_arm() or self.free_hand() or _OTHER.get(self.borne) or self._last.get("arm", "")
 
     def reached_leg(self) -> str:
         """The leg that a body folds over: the straight one of a bent and a straight leg."""
