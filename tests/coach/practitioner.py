@@ -13,7 +13,8 @@ from abhyasa.coach.coach import Coach
 from abhyasa.coach.cues import Cue
 from abhyasa.coach.screening import Outcome, outcome_of
 from abhyasa.coach.words import Dose
-from abhyasa.follow.observe import TICK_S, Observations
+from abhyasa.follow.observations import Observations
+from abhyasa.follow.observe import TICK_S
 from abhyasa.language.goals import Goal, Quantity, parse_goals
 from abhyasa.page import library
 from abhyasa.page.model import Page
@@ -69,6 +70,7 @@ class Practitioner:
     _values: Values = field(default_factory=dict)
     _from: Values = field(default_factory=dict)
     _moved_s: float = 0.0
+    _stirs_until_s: float = 0.0
 
     def take(self, stage: Stage, seconds: float, move_s: float = MOVE_S) -> None:
         """Move into a stage's shape, and stay there."""
@@ -79,6 +81,11 @@ class Practitioner:
         """Let time pass, in the shape that the body is in or moves to."""
         for _ in range(round(seconds / TICK_S)):
             self.beat(move_s)
+
+    def stir(self, seconds: float) -> None:
+        """Shift about in the shape that the body is in."""
+        self._stirs_until_s = self.time_s + seconds
+        self.wait(seconds)
 
     def obey(self, until: Callable[[], bool] = lambda: False, at_most_s: float = 900.0) -> None:
         """Do what the coach says, until the practice is over or something holds."""
@@ -120,7 +127,8 @@ class Practitioner:
         error = np.array([[_ERROR[q.unit] for q in quantities]], np.float32)
         moves = any(self._from.get(q, value) != value for q, value in self._values.items())
         stirs = bool(self._from) and moves and self.time_s - self._moved_s < move_s
-        return Observations(
+        stirs |= self.time_s < self._stirs_until_s
+        return Observations.of(
             quantities=quantities,
             time_s=np.array([self.time_s]),
             value=value,

@@ -8,7 +8,8 @@ import numpy as np
 
 from abhyasa.follow.chain import Chain, chain_from_practice
 from abhyasa.follow.likelihood import Likelihood, compute_fit
-from abhyasa.follow.observe import Observations, ticks
+from abhyasa.follow.observations import Observations
+from abhyasa.follow.observe import ticks
 from abhyasa.follow.paths import viterbi
 from abhyasa.follow.timeline import HoldTime, Visit, holds_from_visits, visits_from_path, with_still_holds
 from abhyasa.follow.verdicts import Check, checks_from_stay, checks_from_visits
@@ -62,7 +63,7 @@ def follow_photo(practice: Practice, seen: Observations) -> Following:
 
 def _stage_of_photo(chain: Chain, likelihood: Likelihood, seen: Observations) -> Stage | None:
     """The stage that stands out from off and from all that look different; of those that look alike, the first."""
-    shapes = [i for i, state in enumerate(chain.states) if not state.moving]
+    shapes: list[int] = [0, *np.flatnonzero(chain.settled).tolist()]
     stages = [chain.states[i].stage for i in shapes]
     chance = np.exp(likelihood.sight(seen, MET_BY_CHANCE)[0, shapes])
     first = int(np.argmax(chance >= (1 - _EQUAL) * chance.max()))

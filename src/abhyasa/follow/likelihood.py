@@ -19,7 +19,8 @@ from abhyasa.body.formulas import landmarks_of
 from abhyasa.body.vocabulary import Unit
 from abhyasa.follow.bounds import GoalBounds
 from abhyasa.follow.chain import Chain, State
-from abhyasa.follow.observe import TICK_S, Observations
+from abhyasa.follow.observations import Observations
+from abhyasa.follow.observe import TICK_S
 from abhyasa.language.goals import Goal, Quantity
 
 Array = NDArray[np.float64]
@@ -64,10 +65,6 @@ class Fit:
 
     def __len__(self) -> int:
         return len(self.stay)
-
-    def at(self, rows: slice) -> Fit:
-        """The same of some of the ticks."""
-        return Fit(self.stay[rows], self.enter[rows])
 
 
 class Likelihood:
@@ -134,7 +131,7 @@ def _motion_fit(chain: Chain, seen: Observations) -> Array:
     stir = _MOTION * np.log(np.maximum(seen.motion.astype(np.float64), np.exp(-_MOTION_AT_MOST)))
     stir[np.isnan(stir)] = 0.0
     stir = np.minimum(np.maximum(stir, -_MOTION_AT_MOST), _MOTION_AT_MOST)[:, None]
-    on_the_way = chain.moving * (np.minimum(stir, 0) + np.log(ON_THE_WAY))
+    on_the_way = (chain.moving | chain.stirring) * (np.minimum(stir, 0) + np.log(ON_THE_WAY))
     fit: Array = (on_the_way + chain.settled * np.minimum(-stir, 0)) * (TICK_S / _MOTION_MEMORY_S)
     return fit
 

@@ -4,11 +4,12 @@
  *
  * @typedef {import("./landmarks").Model} Model
  */
+import { sent } from "./conversion.js";
 import { drawSkeleton } from "./drawing.js";
 import { Landmarker } from "./landmarks.js";
-import { Line } from "./line.js";
+import { Line, VERSION } from "./line.js";
 import { lookAt, sizeOf } from "./looking.js";
-import { Trouble, part, put, tellTrouble } from "./page.js";
+import { TAB, Trouble, part, put, tellTrouble } from "./page.js";
 
 /** Pictures for each second of the film; the coach's beat has eight. */
 const RATE = 15;
@@ -93,10 +94,16 @@ async function begin(title) {
  * @returns {Promise<Line>}
  */
 function lineTo(practice, landmarker) {
-  const tab = String(crypto.getRandomValues(new Uint32Array(1))[0]);
   return new Promise((opened, refused) => {
     const line = new Line(`/practices/${practice}/socket`, {
-      hello: () => ({ type: "hello", version: 1, tab, estimator: landmarker.estimator, ...sizeOf(video), dose: "quiet" }),
+      hello: () => ({
+        type: "hello",
+        version: VERSION,
+        tab: TAB,
+        estimator: landmarker.estimator,
+        ...sizeOf(video),
+        dose: "quiet",
+      }),
       heard: (message) => {
         if (message.type === "ended") location.assign(message.report);
         if (message.type === "refused" && message.fatal) {
@@ -120,7 +127,7 @@ async function lookAtAll(landmarker, line) {
     await goTo(at);
     const frame = await lookAt(video, landmarker, now());
     drawSkeleton(skeleton, frame.seen, sizeOf(video), []);
-    line.show(frame);
+    line.show(sent(frame));
     while (line.unkept > UNKEPT_AT_MOST && !enough) await new Promise((later) => setTimeout(later, 200));
     progress.value = at / video.duration;
     put("watched", `${inWords(at)} of ${inWords(video.duration)}`);
