@@ -30,7 +30,8 @@ from abhyasa.camera.video import Frame, open_video
 from abhyasa.cli.outputs import Outputs
 from abhyasa.cli.watching import watch
 from abhyasa.follow.following import follow_recording
-from abhyasa.follow.observe import Observations, Observer
+from abhyasa.follow.observations import Observations
+from abhyasa.follow.observe import Observer
 from abhyasa.page import library
 from abhyasa.practice.compile import practice_from_page
 from abhyasa.practice.practice import Practice

@@ -1,9 +1,8 @@
 """The coach's speed in process, without sockets: `python -m benchmarks.live`.
 
 Landmark recordings of the tests are practised as if they came from a camera, and fed as the server feeds them: all the
-frames of a message at once. A frame's time is that of its message, divided by the frames in it: by the wall clock, and
-by the processor's, which other work on the machine disturbs less. What a core carries goes by the processor's time, of
-many practitioners who are followed together.
+frames of a message at once, of one practitioner or of many who are followed together. A frame's time is that of its
+turn, divided by the frames in it, by the processor's clock, which other work disturbs less than the wall's.
 """
 
 from __future__ import annotations
@@ -39,7 +38,6 @@ GATHERED = 4
 """Frames of a message, of which a client sends four a second."""
 _WARM_S = 2
 _AT_ONCE = TOGETHER // GATHERED
-_SECONDS = 10
 
 Feed = Callable[[Sequence[Landmarks]], object]
 """Takes the next frames of each practitioner."""
@@ -54,24 +52,18 @@ def main(film: Path) -> None:
     pages = [library.load(asana) for asana in library.asana_ids()]
     most = max(pages, key=lambda page: len(practice_from_page(page).quantities))
     table = Table(
-        "page", "quantities", "part", "clock", "mean, ms", "median", "99th percentile", "most", "a core carries"
+        "page", "quantities", "part", "together", "mean, ms", "median", "99th percentile", "most", "a core carries"
     )
     for page in (library.load("janushirsana"), most):
         for part, begun in (("follower", _followers), ("coach", _coaches)):
-            quantities, feed = begun(page, 1)
-            with _undisturbed():
-                wall, processor = _each(feed, pieces)
-                carried = _carried(begun(page, _AT_ONCE)[1], pieces)
-            for clock, took in (("wall", wall), ("processor", processor)):
-                told = (took.mean(), *np.quantile(took, [0.5, 0.99, 1.0]))
-                table.add_row(
-                    page.id,
-                    str(quantities),
-                    part,
-                    clock,
-                    *(f"{1000 * seconds:.2f}" for seconds in told),
-                    f"{carried:.0f}" if clock == "processor" else "",
-                )
+            for n in (1, _AT_ONCE):
+                quantities, feed = begun(page, n)
+                with _undisturbed():
+                    took = _took(feed, pieces, n)
+                of_frame = (took.mean(), *np.quantile(took, [0.5, 0.99, 1.0]))
+                carried = 1 / (FPS * took.mean())
+                told = (*(f"{1000 * seconds:.2f}" for seconds in of_frame), f"{carried:.0f}")
+                table.add_row(page.id, str(quantities), part, str(n), *told)
     Console(width=120).print(table)
     click.echo(f"a frame of {GATHERED}, at {FPS} a second; wanted: 1 ms at the 99th percentile, 200 practitioners")
 
@@ -103,29 +95,18 @@ def _undisturbed() -> Iterator[None]:
     gc.unfreeze()
 
 
-def _each(feed: Feed, pieces: list[Landmarks]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Seconds that the frames of each piece took, by the wall and by the processor; the first few are left out."""
+def _took(feed: Feed, pieces: list[Landmarks], n: int) -> NDArray[np.float64]:
+    """(turns,) seconds of the processor that a frame took, of `n` practitioners, each somewhere else in the film."""
+    apart = len(pieces) // n
 
-    def took() -> Iterator[tuple[float, float]]:
-        for piece in pieces:
-            wall, processor = time.perf_counter(), time.thread_time()
-            feed([piece])
-            yield (time.perf_counter() - wall) / len(piece), (time.thread_time() - processor) / len(piece)
-
-    wall, processor = np.array([*islice(took(), _WARM_S * FPS // GATHERED, None)]).T
-    return wall, processor
-
-
-def _carried(feed: Feed, pieces: list[Landmarks]) -> float:
-    """How many practitioners one core carries: so many are followed together, each somewhere else in the film."""
-    apart = len(pieces) // _AT_ONCE
-    warm, last = _WARM_S * FPS // GATHERED, (_WARM_S + _SECONDS) * FPS // GATHERED
-    start = 0.0
-    for turn in range(last):
-        if turn == warm:
+    def took() -> Iterator[float]:
+        for turn in range(len(pieces)):
+            come = [_in_time(pieces[(turn + i * apart) % len(pieces)], turn) for i in range(n)]
             start = time.thread_time()
-        feed([_in_time(pieces[(turn + i * apart) % len(pieces)], turn) for i in range(_AT_ONCE)])
-    return _AT_ONCE * _SECONDS / (time.thread_time() - start)
+            feed(come)
+            yield (time.thread_time() - start) / sum(map(len, come))
+
+    return np.array([*islice(took(), _WARM_S * FPS // GATHERED, None)])
 
 
 def _in_time(piece: Landmarks, turn: int) -> Landmarks:

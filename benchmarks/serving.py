@@ -33,7 +33,8 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from abhyasa.body.landmarks import Landmarks
 from abhyasa.body.recording import open_recording
-from abhyasa.follow.observe import Observations, Observer
+from abhyasa.follow.observations import Observations
+from abhyasa.follow.observe import Observer
 from abhyasa.page import library
 from abhyasa.practice.compile import practice_from_page
 from abhyasa.record.closing import close_practice
@@ -132,12 +133,14 @@ def _messages(seconds: float, from_s: float) -> list[str]:
 
 def _frame(landmarks: Landmarks, i: int) -> dict[str, object]:
     assert landmarks.silhouette is not None
+    of_body = [
+        of[i].ravel() * scale
+        for of, scale in ((landmarks.world, 1000), (landmarks.image, 10), (landmarks.visibility, 255))
+    ]
     return {
         "at_ms": _at_ms(i),
         "seen": {
-            "world": np.rint(landmarks.world[i] * 1000).astype(int).ravel().tolist(),
-            "image": np.rint(landmarks.image[i] * 10).astype(int).ravel().tolist(),
-            "visibility": np.rint(landmarks.visibility[i] * 255).astype(int).ravel().tolist(),
+            "numbers": base64.b64encode(np.rint(np.concatenate(of_body)).astype("<i2").tobytes()).decode(),
             "silhouette": base64.b64encode(np.packbits(landmarks.silhouette[i], axis=-1).tobytes()).decode(),
         },
     }

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from abhyasa.body.landmarks import Landmarks
 from abhyasa.follow.following import Following
-from abhyasa.follow.observe import Observations, Observer, nearest_index
+from abhyasa.follow.observations import Observations
+from abhyasa.follow.observe import Observer, nearest_index
 from abhyasa.page.library import load
 from abhyasa.practice.compile import practice_from_page
 from abhyasa.practice.practice import Practice

@@ -13,7 +13,8 @@ from abhyasa.coach.coach import Coach
 from abhyasa.coach.cues import Cue
 from abhyasa.coach.screening import Outcome, outcome_of
 from abhyasa.coach.words import Dose
-from abhyasa.follow.observe import TICK_S, Observations
+from abhyasa.follow.observations import Observations
+from abhyasa.follow.observe import TICK_S
 from abhyasa.language.goals import Goal, Quantity, parse_goals
 from abhyasa.page import library
 from abhyasa.page.model import Page
@@ -127,7 +128,7 @@ class Practitioner:
         moves = any(self._from.get(q, value) != value for q, value in self._values.items())
         stirs = bool(self._from) and moves and self.time_s - self._moved_s < move_s
         stirs |= self.time_s < self._stirs_until_s
-        return Observations(
+        return Observations.of(
             quantities=quantities,
             time_s=np.array([self.time_s]),
             value=value,

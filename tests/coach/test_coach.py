@@ -13,7 +13,8 @@ from abhyasa.coach.coach import Coach
 from abhyasa.coach.cues import Cue
 from abhyasa.coach.words import Dose, Phase
 from abhyasa.follow.following import follow_beat
-from abhyasa.follow.observe import TICK_S, Observations
+from abhyasa.follow.observations import Observations
+from abhyasa.follow.observe import TICK_S
 from abhyasa.page import library
 from abhyasa.practice.compile import practice_from_page
 from abhyasa.practice.place import best_place

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from abhyasa.body.measures import Why
-from abhyasa.follow.observe import TICK_S, Observations
+from abhyasa.follow.observations import Observations
+from abhyasa.follow.observe import TICK_S
 from abhyasa.language.goals import Quantity
 
 
@@ -21,7 +22,7 @@ def observed(
     """The same at every tick; a value of NaN is hidden."""
     value = np.tile(np.array(list(values.values()), np.float32), (ticks, 1))
     told = np.isfinite(value)
-    return Observations(
+    return Observations.of(
         quantities=tuple(values),
         time_s=np.arange(ticks, dtype=np.float64) * TICK_S,
         value=value,

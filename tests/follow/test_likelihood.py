@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -12,7 +10,7 @@ from hypothesis import strategies as st
 from abhyasa.follow.bounds import GoalBounds
 from abhyasa.follow.chain import Chain, chain_from_practice
 from abhyasa.follow.likelihood import compute_fit, of_leg
-from abhyasa.follow.observe import Observations
+from abhyasa.follow.observations import Observations
 from abhyasa.language.goals import Goal, Quantity, parse_goals
 from tests.follow.observations import observed
 from tests.practice.test_compile import practice
@@ -98,7 +96,7 @@ def test_a_hidden_leg_speaks_only_where_it_is_guessed_far_bent(guess: float, spe
     """An estimator invents straight legs, but hardly bent ones."""
     straight = chain_of("Sit. Sit. | knee_flexion(left) <= 20 deg")
     seen = observed({LEFT: np.nan})
-    preferred = preference(straight, replace(seen, guess=np.full_like(seen.guess, guess)))
+    preferred = preference(straight, seen.replaced(guess=np.full_like(seen.guess, guess)))
     assert (preferred < -0.3) is speaks
     assert speaks or preferred == UNSEEN
 

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from abhyasa.body.landmarks import INDEX, Landmarks
 from abhyasa.body.measures import Why
-from abhyasa.follow.observe import DELAY_S, TICK_S, Observations, Observer, nearest_index, ticks
+from abhyasa.follow.observations import Observations
+from abhyasa.follow.observe import DELAY_S, TICK_S, Observer, nearest_index, ticks
 from abhyasa.language.goals import Quantity
 from tests.bodies import SITTING, STANDING, Figure, film, nobody
 from tests.follow.observations import observed
@@ -82,9 +83,9 @@ def test_a_landmark_that_jumps_for_a_frame_is_passed_over() -> None:
 
 def test_a_quantity_hidden_for_a_frame_is_still_told() -> None:
     seen = observed({PITCH: 10.0}, ticks=20)
-    flicker = replace(seen, value=np.where(np.arange(20)[:, None] % 2, seen.value, np.float32(np.nan)))
+    flicker = seen.replaced(value=np.where(np.arange(20)[:, None] % 2, seen.value, np.float32(np.nan)))
     assert np.isfinite(ticks(flicker).value).all()
-    never = replace(seen, value=np.full_like(seen.value, np.nan))
+    never = seen.replaced(value=np.full_like(seen.value, np.nan))
     assert np.isnan(ticks(never).value).all()
 
 
@@ -126,7 +127,7 @@ def test_the_nearest_is_the_nearest(sorted_s: list[float], time_s: list[float]) 
 def test_any_frame_times_give_an_unbroken_beat(gaps: list[float]) -> None:
     time_s = np.cumsum(gaps)
     seen = observed({PITCH: 10.0}, ticks=len(time_s))
-    beat = ticks(replace(seen, time_s=time_s))
+    beat = ticks(seen.replaced(time_s=time_s))
     np.testing.assert_allclose(np.diff(beat.time_s), TICK_S)
     assert beat.time_s[0] == time_s[0]
     assert -1e-9 <= beat.time_s[-1] - (time_s[-1] - TICK_S) <= 2 * TICK_S

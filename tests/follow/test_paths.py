@@ -109,7 +109,7 @@ def test_clear_evidence_is_believed_and_followed(state: int) -> None:
 def test_ticks_that_come_together_are_believed_as_one_by_one() -> None:
     fit = random_fit(SMALL, 5, 40, 2.0)
     live = Filter(SMALL)
-    one_by_one = [live.feed(fit.at(slice(t, t + 1))) for t in range(40)]
+    one_by_one = [live.feed(Fit(fit.stay[t : t + 1], fit.enter[t : t + 1])) for t in range(40)]
     np.testing.assert_array_equal(Filter(SMALL).feed(fit), np.concatenate(one_by_one))
 
 

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from abhyasa.body.recording import open_recording
-from abhyasa.follow.observe import Observations, Observer
-from abhyasa.follow.recognise import SURE_BY, Candidate, only, quantities_of_all, recognise, standing_out
+from abhyasa.follow.observations import Observations
+from abhyasa.follow.observe import Observer
+from abhyasa.follow.recognise import SURE_BY, Candidate, quantities_of_all, recognise, standing_out
 from abhyasa.page import library
 from abhyasa.practice.compile import practice_from_page
 
@@ -37,7 +38,7 @@ def test_a_practice_of_which_nothing_is_seen_is_no_candidate(seen: Observations)
 
 def test_some_of_the_quantities_are_what_they_were(seen: Observations) -> None:
     chosen = PRACTICES[1].quantities
-    part = only(seen, chosen)
+    part = seen.only(chosen)
     assert part.quantities == chosen
     np.testing.assert_array_equal(part.value[:, 0], seen.value[:, seen.quantities.index(chosen[0])])
 

@@ -12,7 +12,8 @@ import pytest
 from abhyasa.body.recording import open_recording
 from abhyasa.follow.following import Following, follow_recording
 from abhyasa.follow.live import Course, LiveFollower, Moment
-from abhyasa.follow.observe import Observations, Observer
+from abhyasa.follow.observations import Observations
+from abhyasa.follow.observe import Observer
 from abhyasa.page import library
 from abhyasa.page.raw.convert import import_page
 from abhyasa.page.read import read_page

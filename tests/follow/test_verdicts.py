@@ -9,7 +9,8 @@ import pytest
 
 from abhyasa.body.measures import Why
 from abhyasa.follow.following import follow_recording
-from abhyasa.follow.observe import Observations, ticks
+from abhyasa.follow.observations import Observations
+from abhyasa.follow.observe import ticks
 from abhyasa.follow.timeline import Visit
 from abhyasa.follow.verdicts import (
     MISTAKEN,
@@ -173,7 +174,7 @@ def test_a_quantity_must_be_told_for_a_share_of_the_stay(share: float, told: boo
     value = seen.value.copy()
     value[round(share * 40) :] = np.nan
     why = np.where(np.isfinite(value), Why.TOLD, Why.HIDDEN).astype(np.uint8)
-    check = verdict(replace(seen, value=value, why=why))
+    check = verdict(seen.replaced(value=value, why=why))
     assert (check.verdict == "pass") is told
     assert check.reason == ("" if told else "hidden from the camera")
 
@@ -182,13 +183,13 @@ def test_a_few_wrong_moments_do_not_change_the_verdict() -> None:
     seen = observed({PITCH: 60}, ticks=40)
     value = seen.value.copy()
     value[:10] = -90
-    check = verdict(replace(seen, value=value))
+    check = verdict(seen.replaced(value=value))
     assert (check.verdict, check.value) == ("pass", 60)
 
 
 def test_a_check_counts_the_ticks_it_was_judged_over() -> None:
     seen = observed({PITCH: 60}, ticks=40)
-    seen = replace(seen, value=np.where(np.arange(40)[:, None] < 20, np.float32(-30), seen.value))
+    seen = seen.replaced(value=np.where(np.arange(40)[:, None] < 20, np.float32(-30), seen.value))
     (check,) = checks_from_stay(FOLD, seen, 20, 40)
     assert (check.first, check.last, check.verdict) == (20, 40, "pass")
 

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from abhyasa.body.landmarks import Landmarks
 from abhyasa.body.recording import open_recording
 from abhyasa.follow.following import Following, follow_photo, follow_recording
-from abhyasa.follow.observe import Observations, Observer
+from abhyasa.follow.observations import Observations
+from abhyasa.follow.observe import Observer
 from abhyasa.follow.verdicts import Verdict
 from abhyasa.language.sentences import Side
 from abhyasa.page.library import load

@@ -5,7 +5,8 @@ import pytest
 
 from abhyasa.body.measures import Why
 from abhyasa.body.vocabulary import MEASURES
-from abhyasa.follow.observe import Observations, Observer
+from abhyasa.follow.observations import Observations
+from abhyasa.follow.observe import Observer
 from abhyasa.follow.verdicts import MISTAKEN, REASONS, TOO_CLOSE
 from abhyasa.language.goals import Quantity
 from abhyasa.practice.place import best_azimuths_deg, place_of

@@ -1,7 +1,6 @@
 """Plots: goals where they are asked, gaps where nothing was told."""
 
 import re
-from dataclasses import replace
 
 import numpy as np
 
@@ -58,7 +57,7 @@ def test_nothing_is_drawn_where_nothing_was_told() -> None:
     value = seen.value.copy()
     gap = (seen.time_s > 10) & (seen.time_s < 20)
     value[gap, column] = np.nan
-    (plot,), _ = plots(record_of(check("trunk_pitch >= 20 deg", "pass", 60.0)), replace(seen, value=value))
+    (plot,), _ = plots(record_of(check("trunk_pitch >= 20 deg", "pass", 60.0)), seen.replaced(value=value))
     strokes = coordinates(plot.line + plot.doubted)
     assert len(coordinates(plot.band)) >= 2
     assert not [x for stroke in strokes for x, _ in stroke if BOX * 10.2 / 30 < x < BOX * 19.8 / 30]
@@ -75,6 +74,6 @@ def test_a_long_recording_gives_no_long_page() -> None:
     _, following, *_ = session("faults-side")
     seen = following.ticks
     many = seen.at(np.tile(np.arange(len(seen)), 60))  # type: ignore[arg-type]
-    many = replace(many, time_s=np.arange(len(many)) / 8)
+    many = many.replaced(time_s=np.arange(len(many)) / 8)
     (plot,), _ = plots(record_of(check("trunk_pitch >= 20 deg", "pass", 60.0)), many)
     assert len(plot.line + plot.band + plot.doubted) < 40_000

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from abhyasa.coach.cues import Cue
 from abhyasa.errors import StoreError
-from abhyasa.follow.observe import Observations
+from abhyasa.follow.observations import Observations
 from abhyasa.page.library import load
 from abhyasa.practice.compile import practice_from_page
 from abhyasa.record.closing import close_practice
@@ -37,7 +37,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 def seen(ticks: int, first: int = 0) -> Observations:
     made = observed(dict.fromkeys(PRACTICE.quantities, 10.0), ticks)
-    return replace(made, time_s=(first + np.arange(ticks)) / 8)
+    return made.replaced(time_s=(first + np.arange(ticks)) / 8)
 
 
 def piece(number: int, first: int = 0, ticks: int = 8, cues: int = 1) -> Piece:

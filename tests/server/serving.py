@@ -14,6 +14,7 @@ from starlette.testclient import TestClient, WebSocketTestSession
 from abhyasa.body.landmarks import Landmarks
 from abhyasa.record.store import Store, open_store
 from abhyasa.server.app import create_app
+from abhyasa.server.protocol import VERSION
 from abhyasa.server.settings import Settings
 from abhyasa.server.shelf import Shelf
 from tests.bodies import SITTING, SIZE, film
@@ -23,7 +24,8 @@ ORIGIN = "http://127.0.0.1:8108"
 SHELF = Shelf()
 """Shared: its pages are read once in a run."""
 HELLO = {
-    "type": "hello", "version": 1, "tab": "one", "estimator": "blazepose-full", "width": SIZE[0], "height": SIZE[1]
+    "type": "hello", "version": VERSION, "tab": "one", "estimator": "blazepose-full", "width": SIZE[0],
+    "height": SIZE[1],
 }  # fmt: skip
 
 
@@ -98,15 +100,9 @@ def _frame(landmarks: Landmarks, i: int) -> dict[str, Any]:
     at_ms = round(float(landmarks.time_s[i]) * 1000)
     if not np.isfinite(landmarks.world[i]).all():
         return {"at_ms": at_ms, "seen": None}
-    seen: dict[str, Any] = {
-        "world": _whole(landmarks.world[i], 1000),
-        "image": _whole(landmarks.image[i], 10),
-        "visibility": _whole(landmarks.visibility[i], 255),
-    }
+    of_body = (landmarks.world[i] * 1000, landmarks.image[i] * 10, landmarks.visibility[i] * 255)
+    numbers = np.clip(np.rint(np.concatenate([each.ravel() for each in of_body])), -32767, 32767).astype("<i2")
+    seen: dict[str, Any] = {"numbers": base64.b64encode(numbers.tobytes()).decode()}
     if landmarks.silhouette is not None:
         seen["silhouette"] = base64.b64encode(np.packbits(landmarks.silhouette[i], axis=-1).tobytes()).decode()
     return {"at_ms": at_ms, "seen": seen}
-
-
-def _whole(values: np.ndarray[Any, Any], scale: int) -> list[int]:
-    return [int(value) for value in np.clip(np.rint(values * scale), -32767, 32767).ravel()]

@@ -18,9 +18,11 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
-from abhyasa.body.landmarks import SILHOUETTE_WIDTH, Landmarks
+from abhyasa.body.landmarks import Landmarks
 from abhyasa.camera import estimator
 from abhyasa.camera.video import open_video
+from abhyasa.server.incoming import Incoming
+from abhyasa.server.protocol import FrameSeen
 from tests.server.browsing import (
     FILM,
     PATIENCE_MS,
@@ -226,17 +228,19 @@ def test_turned_pictures_are_turned_back_as_in_python(browser: Browser, address:
 
 SIZE = (64, 48)
 _CONVERT = """async ([marks, world, values, width, height, turn]) => {
-  const { seenFrom } = await import("/static/js/conversion.js");
-  return seenFrom(marks, world, { values, width, height }, { width: 64, height: 48 }, turn);
+  const { bodyFrom, sent } = await import("/static/js/conversion.js");
+  const seen = bodyFrom(marks, world, { values, width, height }, { width: 64, height: 48 }, turn);
+  return sent({ at_ms: 0, seen });
 }"""
 _LOOK = """async (png) => {
   const { Landmarker } = await import("/static/js/landmarks.js");
+  const { sent } = await import("/static/js/conversion.js");
   const landmarker = new Landmarker("full");
   await landmarker.open();
   const bytes = Uint8Array.from(atob(png), (letter) => letter.charCodeAt(0));
   const { seen } = await landmarker.look(await createImageBitmap(new Blob([bytes], { type: "image/png" })), 0);
   await landmarker.close();
-  return seen;
+  return sent({ at_ms: 0, seen });
 }"""
 
 
@@ -263,16 +267,10 @@ def _points(coordinates: Array) -> list[dict[str, float]]:
     return [{"x": x, "y": y, "z": z, "visibility": 0.5, "presence": 0.5} for x, y, z in coordinates.tolist()]
 
 
-def _landmarks_of(seen: dict[str, Any], size: tuple[int, int]) -> Landmarks:
-    packed = np.frombuffer(base64.b64decode(seen["silhouette"]), np.uint8).reshape(1, -1, SILHOUETTE_WIDTH // 8)
-    return Landmarks(
-        np.zeros(1),
-        np.array(seen["world"], np.float32).reshape(1, 33, 3) / np.float32(1000),
-        np.array(seen["image"], np.float32).reshape(1, 33, 2) / np.float32(10),
-        np.array(seen["visibility"], np.float32).reshape(1, 33) / np.float32(255),
-        size,
-        np.unpackbits(packed, axis=-1).astype(bool),
-    )
+def _landmarks_of(sent: dict[str, Any], size: tuple[int, int]) -> Landmarks:
+    incoming = Incoming(size)
+    incoming.put([FrameSeen.model_validate(sent)], [0.0])
+    return incoming.take(1)
 
 
 def _json(message: str | bytes) -> dict[str, Any]:

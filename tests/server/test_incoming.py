@@ -9,7 +9,7 @@ import pytest
 
 from abhyasa.body.landmarks import Landmarks
 from abhyasa.server.clock import LONGEST_GAP_S, SHORTENED_TO_S, PracticeClock
-from abhyasa.server.incoming import Incoming, MalformedSilhouette, times_in_order
+from abhyasa.server.incoming import Incoming, MalformedBody, times_in_order
 from abhyasa.server.protocol import FrameSeen
 from tests.bodies import SITTING, SIZE, film
 from tests.server.serving import frames_of
@@ -54,6 +54,13 @@ def test_frames_without_a_silhouette_come_by_themselves() -> None:
     assert [piece.silhouette is None for piece in pieces] == [False, True, False]
 
 
+def test_frames_that_come_too_soon_after_another_may_be_passed_over() -> None:
+    incoming = Incoming(SIZE)
+    incoming.put(FRAMES, [0.0, 0.06, 0.13, 0.4])
+    np.testing.assert_allclose(incoming.take(8, 0.1).time_s, [0.0, 0.13, 0.4])
+    assert not len(incoming)
+
+
 def test_a_silhouette_that_was_taken_while_the_picture_was_turned_has_its_proportions() -> None:
     (found,) = taken(FRAMES, (480, 640))
     assert found.silhouette is not None
@@ -74,8 +81,24 @@ def test_a_picture_that_is_turned_has_its_new_size_from_then_on() -> None:
 def test_a_damaged_silhouette_is_refused(text: str) -> None:
     assert FRAMES[0].seen is not None
     damaged = FRAMES[0].model_copy(update={"seen": FRAMES[0].seen.model_copy(update={"silhouette": text})})
-    with pytest.raises(MalformedSilhouette):
+    with pytest.raises(MalformedBody):
         taken([FRAMES[1], damaged])
+
+
+@pytest.mark.parametrize("text", ["?" * 528, "A" * 527 + "?"])
+def test_a_body_that_is_no_base64_is_refused(text: str) -> None:
+    assert FRAMES[0].seen is not None
+    damaged = FRAMES[0].model_copy(update={"seen": FRAMES[0].seen.model_copy(update={"numbers": text})})
+    with pytest.raises(MalformedBody):
+        taken([FRAMES[1], damaged])
+
+
+def test_numbers_that_no_model_gives_are_kept_within_what_it_could() -> None:
+    assert FRAMES[0].seen is not None
+    wild = base64.b64encode(np.full(198, -32768, "<i2").tobytes()).decode()
+    (found,) = taken([FRAMES[0].model_copy(update={"seen": FRAMES[0].seen.model_copy(update={"numbers": wild})})])
+    assert not found.visibility.any()
+    assert np.isfinite(found.world).all()
 
 
 def test_times_that_do_not_rise_are_left_out() -> None:

@@ -14,6 +14,7 @@ from starlette.websockets import WebSocketDisconnect
 from abhyasa.body.vocabulary import MEASURES
 from abhyasa.record.store import Piece, Store
 from abhyasa.server import live, sessions
+from abhyasa.server.protocol import VERSION
 from tests.server.serving import HELLO, Browser, browser, send_frames, sitting, told
 
 BEGIN = {"type": "command", "command": "begin", "at_ms": 0}
@@ -69,9 +70,9 @@ def test_checks_name_the_landmarks_that_they_are_seen_by(app: Browser) -> None:
 
 
 def test_another_version_is_refused_in_words(app: Browser) -> None:
-    refused = _refused(app, [{**HELLO, "version": 2}])
+    refused = _refused(app, [{**HELLO, "version": VERSION + 1}])
     assert (refused["code"], refused["fatal"]) == ("version", True)
-    assert "version 2" in refused["words"]
+    assert f"version {VERSION + 1}" in refused["words"]
     assert refused["remedy"] == "reload the page"
 
 

@@ -38,8 +38,10 @@ ESTIMATOR = "blazepose-full"
 @pytest.mark.parametrize("name", ["round-back", pytest.param("faults-side", marks=pytest.mark.slow),
                                   pytest.param("half-oblique", marks=pytest.mark.slow),
                                   pytest.param("correct-side", marks=pytest.mark.slow)])  # fmt: skip
-def test_a_film_practised_live_is_judged_as_it_is_watched(name: str, tmp_path: Path) -> None:
-    live, seen = practised(name, tmp_path), recorded(name)
+@pytest.mark.parametrize("late", [False, True])
+def test_a_film_practised_live_is_judged_as_it_is_watched(name: str, late: bool, tmp_path: Path) -> None:
+    """Also where the server is so late that it looks at half of the frames."""
+    live, seen = practised(name, tmp_path, late), recorded(name)
     following = follow_recording(PRACTICE, Observer(PRACTICE.quantities, ESTIMATOR).feed(seen))
     held = {(hold.step, hold.side): hold.seconds for hold in live.holds}
     assert held == pytest.approx(
@@ -53,8 +55,8 @@ def test_a_film_practised_live_is_judged_as_it_is_watched(name: str, tmp_path: P
     assert live.cues
 
 
-def practised(name: str, folder: Path) -> Record:
-    """A recording gone through as if it came from a camera."""
+def practised(name: str, folder: Path, late: bool) -> Record:
+    """A recording gone through as if it came from a camera. late: all of it waits before any is taken."""
     seen = recorded(name)
     store = open_store(folder)
     number = store.begin(PAGE, "live", "normal")
@@ -63,8 +65,10 @@ def practised(name: str, folder: Path) -> Record:
     coach = Coach(PAGE, PRACTICE, estimator=ESTIMATOR)
     session = Session(kept, coach, Incoming(seen.size), ESTIMATOR, Before())
     frames = [FrameSeen.model_validate(frame) for frame in frames_of(seen)]
-    for seq, first in enumerate(range(0, len(frames), 32)):
-        session.frames(Frames(type="frames", seq=seq, frames=frames[first : first + 32]))
+    for seq, first in enumerate(range(0, len(frames), 4)):
+        session.frames(Frames(type="frames", seq=seq, frames=frames[first : first + 4]))
+        if not late:
+            session.catch_up()
     session.catch_up()
     piece = session.unsaved()
     assert piece is not None

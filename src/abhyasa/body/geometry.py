@@ -1,13 +1,14 @@
 """Many terms of a body at once: their values, and how far the landmarks' errors may put them off.
 
-Every term is computed many times: as the points are, and with each coordinate of each of its landmarks moved a little,
-which tells what an error there does to it. All of these are rows of the same few arrays, laid out once for the terms
-that are asked: live, what takes time is the number of array operations and hardly their size.
+Angles and lengths are computed many times: as the points are, and with each coordinate of each of their landmarks moved
+a little, which tells what an error there does to them. All of these are rows of the same few arrays, laid out once for
+the terms that are asked: live, what takes time is the number of array operations and hardly their size. What an error
+does to a distance or a height is known without moving anything.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -100,59 +101,46 @@ def term_of(measure: str, args: tuple[str, ...], *, errors: bool = False, in_spa
 
 
 class Geometry:
-    """The layout of some terms' rows, and their evaluation."""
+    """The layout of some terms, and their evaluation."""
 
     def __init__(self, terms: Sequence[Term]) -> None:
         order = sorted(range(len(terms)), key=lambda i: terms[i].place)
-        self._laid = [terms[i] for i in order]
+        laid = [terms[i] for i in order]
         self._back = np.argsort(order)
-        sizes = [1 + len(term.moves) for term in self._laid]
-        self._starts: Index = np.cumsum([0, *sizes])[:-1]
-        self._row_of = np.repeat(np.arange(len(sizes)), sizes)
-        unmoved = 3 * len(LANDMARKS)
-        self._sigma_of = np.array(
-            [at for t in self._laid for at in (unmoved, *(3 * INDEX[name] + axis for name, axis in t.moves))], np.intp
+        kinds: tuple[tuple[type[_Angles | _Distances | _Heights], list[Term]], ...] = (
+            (_Angles, [term for term in laid if term.place <= len(Kind)]),
+            (_Distances, [term for term in laid if term.place == len(Kind) + 1]),
+            (_Heights, [term for term in laid if term.place == len(Kind) + 2]),
         )
-        angled = [term for term in self._laid if term.place <= len(Kind)]
-        self._angles = _Angles(angled) if angled else None
-        distances = [term for term in self._laid if term.place == len(Kind) + 1]
-        self._distances = _Distances(distances) if distances else None
-        heights = [term for term in self._laid if term.place == len(Kind) + 2]
-        self._heights = _Heights(heights) if heights else None
+        self._parts = [kind(of_kind) for kind, of_kind in kinds if of_kind]
 
     def values(self, points: Points) -> Array:
         """(t, n) each term as the points are."""
-        return self._rows(points)[self._starts][self._back]
+        unmoved = np.zeros((3 * len(LANDMARKS) + 1, points.table.shape[2]))
+        return self.values_and_errors(points, unmoved)[0]
 
     def values_and_errors(self, points: Points, sigma: Array) -> tuple[Array, Array]:
-        """(t, n) and (t, n) each term, and its standard error by those of its landmarks, by first order steps.
+        """(t, n) and (t, n) each term, and its standard error by those of its landmarks, to first order.
 
         sigma: (3 * 33 + 1, n) metres, standard error of each landmark's x, y and z; a last row of zeros.
         """
-        rows = self._rows(points)
-        value = rows[self._starts]
-        slope = rows - value[self._row_of]
-        slope -= 360.0 * np.rint(slope / 360.0)
-        slope *= sigma[self._sigma_of]
-        slope *= slope
-        error = np.sqrt(np.add.reduceat(slope, self._starts)) / STEP_M
-        return value[self._back], error[self._back]
-
-    def _rows(self, points: Points) -> Array:
-        parts = [part.rows(points) for part in (self._angles, self._distances, self._heights) if part]
-        return parts[0] if len(parts) == 1 else np.concatenate(parts)
+        told = [part.values_and_errors(points, sigma) for part in self._parts]
+        values, errors = told[0] if len(told) == 1 else map(np.concatenate, zip(*told, strict=True))
+        return values[self._back], errors[self._back]
 
 
 class _Angles:
     """Rows of angles and lengths, in the order of `Kind` with lengths last."""
 
     def __init__(self, terms: list[Term]) -> None:
-        start, end, shift, turn, zero = [], [], [], [], []
+        start, end, shift, turn, zero, moved = [], [], [], [], [], []
         places = []
         for term in terms:
             vectors = _vectors(term)
             base = len(AT) * term.in_space
             for move in (None, *term.moves):
+                name, axis = move or ("", 0)
+                moved.append(3 * INDEX[name] + axis if move else 3 * len(LANDMARKS))
                 start.append([base + AT[vector[0]] for vector in vectors])
                 end.append([base + AT[vector[1]] for vector in vectors])
                 shift.append([_shift(vector, move) for vector in vectors])
@@ -167,8 +155,22 @@ class _Angles:
         self._angled = slice(0, int(lengths[0]))
         self._turn = np.degrees(np.array(turn))[self._angled, None]
         self._zero = np.array(zero)[self._angled, None]
+        sizes = [1 + len(term.moves) for term in terms]
+        self._starts: Index = np.cumsum([0, *sizes])[:-1]
+        self._row_of = np.repeat(np.arange(len(sizes)), sizes)
+        self._sigma_of = np.array(moved, np.intp)
 
-    def rows(self, points: Points) -> Array:
+    def values_and_errors(self, points: Points, sigma: Array) -> tuple[Array, Array]:
+        """(t, n) degrees or metres, and (t, n) their errors. sigma: as `Geometry` has it."""
+        rows = self._rows(points)
+        value = rows[self._starts]
+        slope = rows - value[self._row_of]
+        slope -= 360.0 * np.rint(slope / 360.0)
+        slope *= sigma[self._sigma_of]
+        slope *= slope
+        return value, np.sqrt(np.add.reduceat(slope, self._starts)) / STEP_M
+
+    def _rows(self, points: Points) -> Array:
         vectors = points.table[self._end]
         vectors -= points.table[self._start]
         vectors += self._shift
@@ -201,71 +203,62 @@ class _Angles:
 
 
 class _Distances:
-    """Rows of the shortest distances between two parts' stations, in body heights.
+    """The shortest distances between two parts' stations, in body heights.
 
-    A moved coordinate moves each line between two stations by a share of the step along one axis.
+    A landmark's error moves each end of a line between two stations by its share in the end, and counts as far as it is
+    along the line.
     """
 
     def __init__(self, terms: list[Term]) -> None:
         places: dict[tuple[tuple[str, float], ...], int] = {}
         lines: list[tuple[int, int]] = []
-        entries: list[tuple[int, float]] = []
-        starts: list[int] = []
-        for term in terms:
+        moving: list[Array] = []
+        self._starts, self._term = [], []
+        for t, term in enumerate(terms):
             assert isinstance(term.of, Apart)
             one, other = (stations(part) for part in term.of.parts)
-            pairs = list(product(one, other))
-            for move in (None, *term.moves):
-                starts.append(len(entries))
-                for i, (a, b) in enumerate(pairs, len(lines)):
-                    name, axis = move or ("", 0)
-                    entries.append((3 * i + axis, STEP_M * (a.get(name, 0.0) - b.get(name, 0.0))))
+            pairs = [*product(one, other)]
+            counted = np.isin(LANDMARKS, term.landmarks)
+            self._starts.append(len(lines))
+            self._term += [t] * len(pairs)
             lines += [(_place(places, a), _place(places, b)) for a, b in pairs]
-        self._shares = np.zeros((len(places), len(LANDMARKS)))
-        for place, i in places.items():
-            for name, share in place:
-                self._shares[i, INDEX[name]] = share
+            moving += [(_shares_of(a) - _shares_of(b)) * counted for a, b in pairs]
+        self._shares = np.array([_shares_of(dict(place)) for place in places])
         self._a, self._b = np.array(lines).T.copy()
-        along, moved = zip(*entries, strict=True)
-        self._along = np.array(along)
-        self._line = self._along // 3
-        self._twice_moved = 2 * np.array(moved)[:, None]
-        self._moved_squared = np.array(moved)[:, None] ** 2
-        self._starts = np.array(starts)
+        self._moving = np.array(moving) ** 2
 
-    def rows(self, points: Points) -> Array:
-        n = points.table.shape[2]
+    def values_and_errors(self, points: Points, sigma: Array) -> tuple[Array, Array]:
+        """(t, n) and (t, n). sigma: as `Geometry` has it."""
+        n, height = points.table.shape[2], points.body.height
         at = self._shares @ points.table[:_FIRST, :3].reshape(_FIRST, 3 * n)
-        lines = (at[self._a] - at[self._b]).reshape(-1, n)
-        squared = (lines * lines).reshape(-1, 3, n).sum(axis=1)
-        moved = lines[self._along]
-        moved *= self._twice_moved
-        moved += squared[self._line]
-        moved += self._moved_squared
-        nearest = np.maximum(np.minimum.reduceat(moved, self._starts), 0.0)
-        rows: Array = np.sqrt(nearest) / points.body.height
-        return rows
+        lines = at[self._a] - at[self._b]
+        lines *= lines
+        along = lines.reshape(-1, 3, n)
+        squared = along.sum(axis=1)
+        variance = self._moving @ (sigma[:-1] ** 2).reshape(len(LANDMARKS), 3 * n)
+        variance = (variance.reshape(along.shape) * along).sum(axis=1) / np.maximum(squared, STEP_M**2)
+        nearest = np.minimum.reduceat(squared, self._starts)
+        variance[squared > nearest[self._term]] = 0.0
+        return np.sqrt(nearest) / height, np.sqrt(np.maximum.reduceat(variance, self._starts)) / height
 
 
 class _Heights:
-    """Rows of how high the middle of a part's landmarks is above the lowest landmark seen, in body heights."""
+    """How high the middle of a part's landmarks is above the lowest landmark seen, in body heights."""
 
     def __init__(self, terms: list[Term]) -> None:
-        shares, moved = [], []
-        for term in terms:
-            names = term.landmarks or _of_parts(term)
-            share = np.isin(LANDMARKS, names) / len(names)
-            for move in (None, *term.moves):
-                shares.append(share)
-                moved.append(STEP_M / len(names) if move and move[1] == 2 else 0.0)
-        self._shares, self._moved = np.array(shares), np.array(moved)[:, None]
+        names = [term.landmarks or _of_parts(term) for term in terms]
+        self._shares = np.array([np.isin(LANDMARKS, of) / len(of) for of in names])
+        counted = [[bool(term.landmarks)] for term in terms]
+        self._moving = (self._shares * counted) ** 2
 
-    def rows(self, points: Points) -> Array:
+    def values_and_errors(self, points: Points, sigma: Array) -> tuple[Array, Array]:
+        """(t, n) and (t, n). sigma: as `Geometry` has it."""
         body = points.body
         floor = np.where(body.visibility >= 0.5, body.points[..., 2], np.inf).min(axis=1)
         floor[np.isinf(floor)] = np.nan
-        rows: Array = (self._shares @ points.table[:_FIRST, 2] + self._moved - floor) / body.height
-        return rows
+        value = (self._shares @ points.table[:_FIRST, 2] - floor) / body.height
+        error: Array = np.sqrt(self._moving @ sigma[2:-1:3] ** 2) / body.height
+        return value, error
 
 
 def value_of(body: Body, measure: str, args: tuple[str, ...]) -> Array:
@@ -299,6 +292,14 @@ def _shift(vector: Vector, move: tuple[str, int] | None) -> list[float]:
         start, end = (makeup(point).get(name, 0.0) for point in vector)
         shift[axis] = STEP_M * (end - start)
     return shift + shift[:2]
+
+
+def _shares_of(station: Mapping[str, float]) -> Array:
+    """(33,) each landmark's share in a station."""
+    shares = np.zeros(len(LANDMARKS))
+    for name, share in station.items():
+        shares[INDEX[name]] = share
+    return shares
 
 
 def _place(places: dict[tuple[tuple[str, float], ...], int], station: dict[str, float]) -> int:

@@ -88,17 +88,17 @@ def _quantile(rising: Sequence[float], share: float) -> float:
 class Glimpse:
     """What motion is told by in one frame: the silhouette where there is one, else the limbs' joints in the picture.
 
-    area: of the silhouette, in its pixels.
+    silhouette: its pixels as bits. area: how many of them are set.
     """
 
     time_s: float
-    silhouette: NDArray[np.bool_] | None
+    silhouette: NDArray[np.uint64] | None
     area: int
     joints: Array
     seen: NDArray[np.bool_]
 
 
-def _is_turned(then: NDArray[np.bool_] | None, now: NDArray[np.bool_] | None) -> bool:
+def _is_turned(then: NDArray[np.uint64] | None, now: NDArray[np.uint64] | None) -> bool:
     """Whether the camera was turned between two silhouettes, so that their pictures cannot be compared."""
     return then is not None and now is not None and then.shape != now.shape
 
@@ -106,7 +106,7 @@ def _is_turned(then: NDArray[np.bool_] | None, now: NDArray[np.bool_] | None) ->
 def _change(then: Glimpse, now: Glimpse) -> tuple[float, tuple[float, float]]:
     """How much has changed, and the bounds between which stillness ends; by the silhouette or else by the joints."""
     if then.silhouette is not None and now.silhouette is not None:
-        both = int(np.count_nonzero(then.silhouette & now.silhouette))
+        both = int(np.bitwise_count(then.silhouette & now.silhouette).sum())
         either = then.area + now.area - both
         return (either - both) / max(either, 1), _STILL_SILHOUETTE
     ways = np.sort(np.linalg.norm(now.joints - then.joints, axis=1)[then.seen & now.seen])
@@ -120,13 +120,23 @@ def motion_of(landmarks: Landmarks, whose: Sequence[Motion]) -> Array:
     """(n,) motion as `Motion.feed` tells it. whose: that of each frame's practitioner."""
     joints = landmarks.image[:, _LIMBS].astype(np.float64)
     there: list[bool] = np.isfinite(joints.sum(axis=(1, 2))).tolist()
-    silhouettes: Iterable[NDArray[np.bool_] | None] = repeat(None, len(landmarks))
+    silhouettes: Iterable[NDArray[np.uint64] | None] = repeat(None, len(landmarks))
     areas: Iterable[int] = repeat(0, len(landmarks))
     if landmarks.silhouette is not None:
-        silhouettes = (silhouette.copy() for silhouette in landmarks.silhouette)  # a view would keep all the others
-        areas = np.count_nonzero(landmarks.silhouette, axis=(1, 2)).tolist()
+        bits = _bits(landmarks.silhouette)
+        silhouettes = (of_one.copy() for of_one in bits)  # a view would keep all the others
+        areas = np.bitwise_count(bits).sum(axis=(1, 2)).tolist()
     seen = landmarks.visibility[:, _LIMBS] > 0.5
     glimpses = map(Glimpse, landmarks.time_s.tolist(), silhouettes, areas, joints, seen)
     return np.array(
         [motion.feed(now if is_there else None) for motion, now, is_there in zip(whose, glimpses, there, strict=True)]
     )
+
+
+def _bits(silhouette: NDArray[np.bool_]) -> NDArray[np.uint64]:
+    """(n, rows, k) each frame's pixels, 64 of a row in a number, and zeros up to the row's end."""
+    packed = np.packbits(silhouette, axis=2)
+    frames, rows, size = packed.shape
+    filled = np.zeros((frames, rows, -(-size // 8) * 8), np.uint8)
+    filled[..., :size] = packed
+    return filled.view(np.uint64)

@@ -12,8 +12,9 @@ from abhyasa.cli.footage import Footage, open_footage
 from abhyasa.cli.outputs import Outputs, write_outputs
 from abhyasa.errors import PageError, VideoError
 from abhyasa.follow.following import follow_photo, follow_recording
-from abhyasa.follow.observe import Observations, Observer
-from abhyasa.follow.recognise import only, quantities_of_all, recognise, standing_out
+from abhyasa.follow.observations import Observations
+from abhyasa.follow.observe import Observer
+from abhyasa.follow.recognise import quantities_of_all, recognise, standing_out
 from abhyasa.language.goals import Quantity
 from abhyasa.page import library
 from abhyasa.page.model import Page
@@ -69,7 +70,7 @@ def watch(source: Path, page: Page | None, model: Model, outputs: Outputs, progr
         seen = _observe(footage, quantities_of_all(practices), progress)
         if page is None:
             page, practice = _recognised(source, pages, practices, seen)
-            seen = only(seen, practice.quantities)
+            seen = seen.only(practice.quantities)
         else:
             (practice,) = practices
         step_s = float(np.median(np.diff(seen.time_s))) if len(seen) > 1 else 0.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from abhyasa.follow.observe import BY_FRAME, Observations
+from abhyasa.follow.observations import Observations
 from abhyasa.language.goals import Quantity
 
 _FIRST_ROOM = 512
@@ -16,36 +16,31 @@ class Beats:
 
     def __init__(self, quantities: tuple[Quantity, ...]) -> None:
         self._quantities = quantities
-        self._rows: dict[str, NDArray[np.generic]] = {}
-        self._n = 0
+        self._rows: NDArray[np.void] | None = None
+        self._n = self._taken_in = 0
         self._new: list[Observations] = []
         """Added since they were last looked at."""
 
     def __len__(self) -> int:
-        return self._n + sum(map(len, self._new))
+        return self._n
 
     def append(self, seen: Observations) -> None:
         """Add ticks, which follow the last."""
         self._new.append(seen)
+        self._n += len(seen)
 
     def at(self, first: int, last: int | None = None) -> Observations:
         """Ticks `[first, last)`, by default up to the newest; at least one must have been added."""
-        self._take_in()
-        rows = slice(first, self._n if last is None else last)
-        return Observations(self._quantities, *(self._rows[name][rows] for name in BY_FRAME))  # type: ignore[arg-type]
+        return Observations(self._quantities, self._all()[first : self._n if last is None else last])
 
-    def _take_in(self) -> None:
-        if not self._new:
-            return
-        seen = Observations.join(self._new)
-        for name in BY_FRAME:
-            new = getattr(seen, name)
-            kept = self._rows.get(name)
-            if kept is None:
-                kept = np.zeros((_FIRST_ROOM, *new.shape[1:]), new.dtype)
-            while len(kept) < self._n + len(new):
-                kept = np.concatenate([kept, np.zeros_like(kept)])
-            kept[self._n : self._n + len(new)] = new
-            self._rows[name] = kept
-        self._n += len(seen)
-        self._new = []
+    def _all(self) -> NDArray[np.void]:
+        if self._new:
+            new = Observations.join(self._new).rows
+            if self._rows is None:
+                self._rows = np.zeros(_FIRST_ROOM, new.dtype)
+            while len(self._rows) < self._n:
+                self._rows = np.concatenate([self._rows, np.zeros_like(self._rows)])
+            self._rows[self._taken_in : self._n] = new
+            self._taken_in, self._new = self._n, []
+        assert self._rows is not None
+        return self._rows

@@ -24,9 +24,11 @@ from abhyasa.coach.observing import Watch, quantities_beside
 from abhyasa.coach.pacing import Pacer
 from abhyasa.coach.placing import PLACED, Placing
 from abhyasa.coach.screening import Outcome
+from abhyasa.coach.shapes import shapes_of
 from abhyasa.coach.words import Command, Dose, Interruption, Phase
 from abhyasa.follow.live import Course, LiveFollower, Moment, follow_together
-from abhyasa.follow.observe import DELAY_S, Observations
+from abhyasa.follow.observations import Observations
+from abhyasa.follow.observe import DELAY_S
 from abhyasa.follow.verdicts import Check
 from abhyasa.language.goals import Quantity
 from abhyasa.page.model import Page
@@ -90,7 +92,7 @@ class Coach:
         self._follower = LiveFollower(self.course)
         self._beats = Beats(self.quantities)
         self._speaker = Speaker()
-        self._guide = Guide(self.instructions, self.course.chain, self.quantities)
+        self._guide = Guide(self.instructions, shapes_of(self.course, self.instructions))
         self._pacer = Pacer(self._guide, self._speaker, outcome)
         self._watch = Watch(page, outcome, self._guide, self._speaker, judging_of(self.course))
         self._placing = Placing(page, self.practice, place)

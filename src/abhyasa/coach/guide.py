@@ -9,20 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import isfinite
 
-import numpy as np
-from numpy.typing import NDArray
-
 from abhyasa.body.motion import STILL_UP_TO
-from abhyasa.coach.instructions import BREATH_S, Instruction, asks_as_much
-from abhyasa.coach.showing import Shown
-from abhyasa.follow.chain import Chain
+from abhyasa.coach.instructions import BREATH_S, Instruction
+from abhyasa.coach.shapes import Shapes
 from abhyasa.follow.live import Moment
 from abhyasa.follow.observe import TICK_S
-from abhyasa.language.goals import Goal, Quantity
-from abhyasa.practice.practice import Stage
 
 DONE_FROM = 0.6
 """Belief in a step's settled shape from which it counts as taken."""
+CERTAIN = 0.999
+"""Belief beyond which nothing more need be seen."""
 DONE_S = 0.75
 """For so long."""
 LEAVING_S = 0.75
@@ -46,8 +42,8 @@ LIKED_S = 5 * BREATH_S
 class Guide:
     """The pointer. `at` is the instruction's index, None once all are done."""
 
-    def __init__(self, instructions: Sequence[Instruction], chain: Chain, quantities: Sequence[Quantity]) -> None:
-        """chain, quantities: the follower's; the columns of its ticks are in this order."""
+    def __init__(self, instructions: Sequence[Instruction], shapes: Shapes) -> None:
+        """shapes: of these instructions."""
         self.instructions = tuple(instructions)
         self.at: int | None = 0 if instructions else None
         self.doing: int | None = None
@@ -65,20 +61,7 @@ class Guide:
         self._named_since_s = self._begun_s = 0.0
         self._looks_since_s: dict[int, float] = {}
         self._finished: set[int] = set()
-        self._index = {id(item.stage): i for i, item in enumerate(self.instructions) if item.stage is not None}
-        asked = [_goals(item.stage) for item in self.instructions]
-        takes, resembles = _shapes(chain, self.instructions, asked)
-        twin = [_twin(self.instructions, k) for k in range(len(self.instructions))]
-        of_either = np.maximum(takes, takes[:, twin]), np.maximum(resembles, resembles[:, twin])
-        self._of_states = np.concatenate([takes, of_either[0], resembles, of_either[1]], axis=1)
-        self._alike = [[_are_alike(a, b) for b in asked] for a in asked]
-        self._shown = Shown(self.instructions, quantities)
-        self._columns = [
-            [quantities.index(q) for q in dict.fromkeys(sourced.goal.quantity for sourced in item.stage.checks)]
-            if item.stage
-            else []
-            for item in self.instructions
-        ]
+        self._shapes = shapes
         self._believed = self._taken = self._either = [0.0] * len(self.instructions)
         self._resembled = self._either_resembled = self._believed
         self._held_ticks = [0] * len(self.instructions)
@@ -130,19 +113,20 @@ class Guide:
 
     def follow(self, moment: Moment) -> bool:
         """Take in one moment. Returns whether the pointer has gone along with the practitioner."""
-        believed = np.minimum(moment.belief @ self._of_states, 1.0).reshape(4, -1).tolist()
+        believed = self._shapes.believed(moment.belief)
         self._believed, self._either, self._resembled, self._either_resembled = believed
         self._taken = self._believed
         if self.at is not None:
             expected = range(self.at, min(self.at + (1 if self._settles(self.at) else 2), len(self.instructions)))
-            if self._shown.shows(expected[-1], moment.seen):
+            unsure = min(self._believed[k] for k in expected) < CERTAIN
+            if unsure and self._shapes.shows(expected[-1], moment.seen):
                 for k in expected:
                     self._believed[k] = 1.0
             self._taken = self._believed.copy()
             if not self._begun:
                 for k in expected:
                     self._taken[k] *= EXPECTED / (1 + (EXPECTED - 1) * self._taken[k])
-        doing = self._index.get(id(moment.stage)) if moment.probability >= DONE_FROM else None
+        doing = self._shapes.index(moment.stage) if moment.probability >= DONE_FROM else None
         if doing is not None and doing != self._named:
             self._named_before, self._named = self._named, doing
             self._named_since_s = moment.at_s
@@ -185,7 +169,7 @@ class Guide:
     def _look(self, moment: Moment) -> None:
         """Keep count of what the present step shows."""
         assert self.at is not None
-        told = bool(np.isfinite(moment.seen.value[0, self._columns[self.at]]).any())
+        told = self._shapes.tells_any(self.at, moment.seen)
         self._blind_s = 0.0 if told or not moment.seen.present[0] else self._blind_s + TICK_S
         if isfinite(motion := float(moment.seen.motion[0])):
             moves = motion > STILL_UP_TO
@@ -236,7 +220,7 @@ class Guide:
             since_s = self._looks_since_s.get(k, 0.0)
             if since_s > self._begun_s and not self._is_expected(k) and not self._leads_to_stay(k):
                 return k
-        named = self._index.get(id(moment.stage))
+        named = self._shapes.index(moment.stage)
         if named is None or moment.probability < SURE_FROM or self._named_since_s <= self._begun_s:
             return None  # what was believed before the last step was seen to be done says nothing of after
         return None if self._is_expected(named) else named
@@ -257,14 +241,16 @@ class Guide:
         if k < self.at and self.instructions[k].round == self.instructions[self.at].round and self._named_before < k:
             return True  # the follower has not come back to it, but never left it
         known = [index for index in (self.at, self._last_begun) if index is not None]
-        return any(k == index or self._alike[k][index] for index in known)
+        return any(k == index or self._shapes.alike[k][index] for index in known)
 
     def _patience_s(self, k: int) -> float:
         assert self.at is not None
         there, here = self.instructions[k], self.instructions[self.at]
         if there.round != here.round:
             begun = self.at > 0 and self.instructions[self.at - 1].round == here.round
-            alike = any(self._alike[k][i] for i, item in enumerate(self.instructions) if item.round == here.round)
+            alike = any(
+                self._shapes.alike[k][i] for i, item in enumerate(self.instructions) if item.round == here.round
+            )
             return BACK_S + MIDWAY_S if alike else MIDWAY_S if begun and self.at > 1 else OTHER_SIDE_S
         return FORWARD_S if k > self.at else BACK_S
 
@@ -281,45 +267,3 @@ class Guide:
         if index is not None and self.instructions[index].hold is not None:
             self.held_s = self._held_ticks[index] * TICK_S
             self.holding = self.held_s > 0
-
-
-def _goals(stage: Stage | None) -> frozenset[Goal]:
-    return frozenset(sourced.goal for sourced in stage.goals) if stage else frozenset()
-
-
-def _twin(instructions: Sequence[Instruction], k: int) -> int:
-    """The index of the same step on the other side; its own where there is none."""
-    others = [
-        i
-        for i, item in enumerate(instructions)
-        if item.step == instructions[k].step and item.round != instructions[k].round
-    ]
-    return others[0] if others else k
-
-
-def _are_alike(one: frozenset[Goal], other: frozenset[Goal]) -> bool:
-    """Whether two shapes cannot be told apart: one is the other, and perhaps more."""
-    return asks_as_much(one, other) or asks_as_much(other, one)
-
-
-def _shapes(
-    chain: Chain, instructions: Sequence[Instruction], asked: Sequence[frozenset[Goal]]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Two (s, k): whether being settled in a state is being in an instruction's shape, and whether it looks like it.
-
-    The shape of a movement that does not settle is the stay that follows it.
-    """
-    takes = np.zeros((len(chain.states), len(instructions)))
-    looks = np.zeros_like(takes)
-    for k, item in enumerate(instructions):
-        stays = [item.stage]
-        if item.stage is not None and not item.stage.settles and k + 1 < len(instructions):
-            stays.append(instructions[k + 1].stage)
-        for s, state in enumerate(chain.states):
-            if state.stage is None:
-                continue
-            goals = _goals(state.stage)
-            mine = any(state.stage is stage for stage in stays)
-            takes[s, k] = not state.moving and (mine or asks_as_much(goals, asked[k]))
-            looks[s, k] = mine or _are_alike(goals, asked[k])
-    return takes, looks

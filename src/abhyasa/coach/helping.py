@@ -9,7 +9,8 @@ from itertools import chain
 from abhyasa.coach.instructions import asks_as_much, in_round
 from abhyasa.coach.judging import Judging
 from abhyasa.coach.screening import Outcome
-from abhyasa.follow.observe import TICK_S, Observations
+from abhyasa.follow.observations import Observations
+from abhyasa.follow.observe import TICK_S
 from abhyasa.language.goals import Goal
 from abhyasa.page.model import ObservedGoal, Page, Variation
 from abhyasa.practice.practice import Stage
@@ -54,8 +55,11 @@ class Helper:
         left = [(number, tip, _for(tip.when, round_)) for number, tip in self._tips if number not in self._given]
         left = [(number, tip, goals) for number, tip, goals in left if not _is_asked(stage, goals)]
         groups = [[*chain(*_on_sides(goals, knows_side))] for _, _, goals in left]
-        show = [self._judging.surely_hold(stage, groups, seen) for seen in (recent, stay)]
-        for (number, tip, _), *shows in zip(left, *show, strict=True):
+        shows_now = self._judging.surely_hold(stage, groups, recent)
+        if not any(shows_now):
+            return None
+        shows_all_along = self._judging.surely_hold(stage, groups, stay)
+        for (number, tip, _), *shows in zip(left, shows_now, shows_all_along, strict=True):
             if all(shows):
                 self._given[number] = stage.step
                 return Given(number, tip.text)
@@ -81,10 +85,11 @@ class Helper:
         if recent is None:
             return None
         for number, variation in enumerate(self._variations):
+            if (number, round_) in self._offered:
+                continue
             goals = _for(variation.ready, round_)
             halves = recent.at(slice(len(recent) // 2)), recent.at(slice(len(recent) // 2, None))
-            steadily = all(self._judging.are_met(stage, goals, half) for half in halves)
-            if (number, round_) not in self._offered and steadily:
+            if all(self._judging.are_met(stage, goals, half) for half in halves):
                 self._offered.add((number, round_))
                 return variation
         return None

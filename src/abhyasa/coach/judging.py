@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import islice
 
 from abhyasa.follow.live import Course
-from abhyasa.follow.observe import Observations
+from abhyasa.follow.observations import Observations
 from abhyasa.follow.verdicts import Check, Judge
 from abhyasa.language.goals import Goal, Quantity
 from abhyasa.practice.practice import SourcedGoal, Stage

@@ -9,7 +9,7 @@ from functools import reduce
 from abhyasa.coach.instructions import in_round
 from abhyasa.coach.judging import Judging
 from abhyasa.coach.screening import Limit, Outcome
-from abhyasa.follow.observe import Observations
+from abhyasa.follow.observations import Observations
 from abhyasa.language.goals import Goal
 from abhyasa.practice.practice import Practice, SourcedGoal, Stage
 

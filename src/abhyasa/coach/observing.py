@@ -18,7 +18,8 @@ from abhyasa.coach.stay import Stay
 from abhyasa.coach.untold import untold_in_words
 from abhyasa.coach.words import Dose
 from abhyasa.follow.live import Moment
-from abhyasa.follow.observe import TICK_S, Observations
+from abhyasa.follow.observations import Observations
+from abhyasa.follow.observe import TICK_S
 from abhyasa.follow.verdicts import Check
 from abhyasa.language.goals import Goal, Quantity
 from abhyasa.page.model import Page

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import and_
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from abhyasa.body.motion import STILL_UP_TO
 from abhyasa.coach.instructions import Instruction
 from abhyasa.follow.bounds import GoalBounds
 from abhyasa.follow.likelihood import LEEWAY
-from abhyasa.follow.observe import Observations
+from abhyasa.follow.observations import Observations
 from abhyasa.follow.verdicts import LENIENCY
 from abhyasa.language.goals import Goal, Quantity
 
@@ -32,7 +33,7 @@ class _Asked:
 
     column: NDArray[np.intp]
     bounds: GoalBounds
-    anew: NDArray[np.bool_]
+    anew: list[bool]
 
 
 class Shown:
@@ -56,13 +57,13 @@ class Shown:
         asked = self._asked[index]
         if not len(asked.column) or not seen.present[0] or seen.motion[0] > STILL_UP_TO:
             return False
-        value = seen.value[0].take(asked.column).astype(np.float64)
-        told = np.isfinite(value)
-        if not np.count_nonzero(told & asked.anew) or np.count_nonzero(told) < _TOLD_AT_LEAST * len(told):
+        value, error, doubt = seen.told[0, :3].take(asked.column, axis=1).astype(np.float64)
+        told = [each == each for each in value.tolist()]
+        if not any(map(and_, told, asked.anew)) or sum(told) < _TOLD_AT_LEAST * len(told):
             return False
-        error, doubt = (of[0].take(asked.column).astype(np.float64) for of in (seen.error, seen.doubt))
         met = asked.bounds.probability(value, error)
-        return bool(((1 - doubt) * met + doubt / 2 >= _MET_FROM)[told].all())
+        sure: list[float] = ((1 - doubt) * met + doubt / 2).tolist()
+        return all(each >= _MET_FROM for each, is_told in zip(sure, told, strict=True) if is_told)
 
 
 def _asked(goals: Sequence[Goal], before: Sequence[Goal], quantities: Sequence[Quantity]) -> _Asked:
@@ -72,5 +73,5 @@ def _asked(goals: Sequence[Goal], before: Sequence[Goal], quantities: Sequence[Q
     return _Asked(
         column=np.array([quantities.index(goal.quantity) for goal in goals], np.intp),
         bounds=GoalBounds(goals, leeways),
-        anew=np.array(anew, np.bool_),
+        anew=anew,
     )

@@ -8,7 +8,8 @@ import numpy as np
 
 from abhyasa.follow.chain import Chain, chain_from_practice
 from abhyasa.follow.likelihood import Likelihood, compute_fit
-from abhyasa.follow.observe import Observations, ticks
+from abhyasa.follow.observations import Observations
+from abhyasa.follow.observe import ticks
 from abhyasa.follow.paths import viterbi
 from abhyasa.follow.timeline import HoldTime, Visit, holds_from_visits, visits_from_path, with_still_holds
 from abhyasa.follow.verdicts import Check, checks_from_stay, checks_from_visits

@@ -19,7 +19,8 @@ from abhyasa.body.formulas import landmarks_of
 from abhyasa.body.vocabulary import Unit
 from abhyasa.follow.bounds import GoalBounds
 from abhyasa.follow.chain import Chain, State
-from abhyasa.follow.observe import TICK_S, Observations
+from abhyasa.follow.observations import Observations
+from abhyasa.follow.observe import TICK_S
 from abhyasa.language.goals import Goal, Quantity
 
 Array = NDArray[np.float64]
@@ -64,10 +65,6 @@ class Fit:
 
     def __len__(self) -> int:
         return len(self.stay)
-
-    def at(self, rows: slice) -> Fit:
-        """The same of some of the ticks."""
-        return Fit(self.stay[rows], self.enter[rows])
 
 
 class Likelihood:

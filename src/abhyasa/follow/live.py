@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, groupby, islice
+from itertools import groupby, islice
 from math import ceil
 
 import numpy as np
@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from abhyasa.body.landmarks import Landmarks
 from abhyasa.follow.chain import chain_from_practice
 from abhyasa.follow.likelihood import Likelihood
-from abhyasa.follow.observe import DELAY_S, TICK_S, Observations, Observer, observe_together, ticks_together
-from abhyasa.follow.paths import Filter
+from abhyasa.follow.observations import Observations
+from abhyasa.follow.observe import DELAY_S, TICK_S, Observer, observe_together, ticks_together
+from abhyasa.follow.paths import Filter, filter_together
 from abhyasa.language.goals import Quantity
 from abhyasa.practice.practice import Practice, Stage
 
@@ -150,9 +151,6 @@ def follow_together(followers: Sequence[LiveFollower], pieces: Sequence[Landmark
     seen = ticks_together(due)
     fit = course.likelihood.fit(seen)
     counts = [sum(len(due_s) for _, due_s in of_one) for of_one in streams]
-    beliefs = [
-        follower.filter.feed(fit.at(slice(last - count, last)))
-        for follower, count, last in zip(followers, counts, accumulate(counts), strict=True)
-    ]
-    moments = iter(course.moments(seen, np.concatenate(beliefs)))
+    belief = filter_together([follower.filter for follower in followers], fit, counts)
+    moments = iter(course.moments(seen, belief))
     return [[*islice(moments, count)] for count in counts]

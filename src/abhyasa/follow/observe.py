@@ -1,9 +1,9 @@
-"""What is observed of a practice: its quantities, and how much the body moves, frame by frame."""
+"""Observing a practice: its quantities, and how much the body moves, frame by frame and beat by beat."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import zip_longest
 
@@ -17,58 +17,12 @@ from abhyasa.body.landmarks import Landmarks
 from abhyasa.body.measures import Reader
 from abhyasa.body.motion import SPAN_S, Motion, motion_of
 from abhyasa.body.person import PersonKeeper, without_others
+from abhyasa.follow.observations import Observations
 from abhyasa.language.goals import Quantity
 
 TICK_S = 0.125
 DELAY_S = SPAN_S / 2
 """Motion at a moment is known this much later; a live follower lags by it."""
-
-
-@dataclass(frozen=True)
-class Observations:
-    """`n` frames of `q` quantities.
-
-    time_s: (n,) seconds.
-    value, error, doubt: (n, q) as in `measures.Readings`; NaN where it cannot be told.
-    guess: (n, q) likewise, for what is hidden.
-    why: (n, q) `measures.Why`.
-    swapped: (n,) probability that left and right leg are exchanged, as `identity.legs_swapped` gives it.
-    motion: (n,) as `motion.Motion` gives it, NaN where it is not known.
-    azimuth_deg: (n,) where the camera stands around the body.
-    present: (n,) whether there is a body.
-    """
-
-    quantities: tuple[Quantity, ...]
-    time_s: NDArray[np.float64]
-    value: NDArray[np.float32]
-    error: NDArray[np.float32]
-    doubt: NDArray[np.float32]
-    guess: NDArray[np.float32]
-    why: NDArray[np.uint8]
-    swapped: NDArray[np.float32]
-    motion: NDArray[np.float32]
-    azimuth_deg: NDArray[np.float32]
-    present: NDArray[np.bool_]
-
-    def __len__(self) -> int:
-        return len(self.time_s)
-
-    def at(self, rows: slice) -> Observations:
-        """The same over some of the frames."""
-        return Observations(self.quantities, *(getattr(self, name)[rows] for name in BY_FRAME))
-
-    @staticmethod
-    def join(parts: Sequence[Observations]) -> Observations:
-        """One after the other; all parts must be of the same quantities."""
-        if len(parts) == 1:
-            return parts[0]
-        return Observations(
-            parts[0].quantities, *(np.concatenate([getattr(part, name) for part in parts]) for name in BY_FRAME)
-        )
-
-
-BY_FRAME = tuple(field.name for field in fields(Observations) if field.name != "quantities")
-"""The names of what is told of each frame, in order."""
 
 
 class Observer:
@@ -152,21 +106,19 @@ def _observe(observers: Sequence[Observer], pieces: Sequence[Landmarks]) -> Obse
     kept = body.seen or landmarks
     quantities = observers[0].quantities
     readings = _reader(quantities, observers[0].estimator)(body)
-    told = np.array([readings.value, readings.error, readings.doubt, readings.guess], np.float32)
-    value, error, doubt, guess = told.transpose(0, 2, 1)
     motions = [observer.motion for observer, n in zip(observers, frames, strict=True) for _ in range(n)]
-    return Observations(
+    return Observations.of(
         quantities,
-        kept.time_s,
-        value,
-        error,
-        doubt,
-        guess,
-        readings.why.T,
-        legs_swapped(body).astype(np.float32),
-        motion_of(kept, motions).astype(np.float32),
-        body.azimuth_deg.astype(np.float32),
-        np.all(np.isfinite(kept.world), axis=(1, 2)),
+        time_s=kept.time_s,
+        value=readings.value.T,
+        error=readings.error.T,
+        doubt=readings.doubt.T,
+        guess=readings.guess.T,
+        why=readings.why.T,
+        swapped=legs_swapped(body),
+        motion=motion_of(kept, motions),
+        azimuth_deg=body.azimuth_deg,
+        present=np.all(np.isfinite(kept.world), axis=(1, 2)),
     )
 
 
@@ -193,21 +145,11 @@ def ticks_together(parts: Sequence[tuple[Observations, NDArray[np.float64]]]) ->
         before += len(stream)
     first, last, nearest, later = np.concatenate(rows, axis=1)
     seen = Observations.join([stream for stream, _ in parts])
-    told = np.stack([seen.value, seen.error, seen.doubt, seen.guess], axis=1)
-    value, error, doubt, guess = medians(told, first, last).transpose(1, 0, 2)
-    return Observations(
-        seen.quantities,
-        np.concatenate([at_s for _, at_s in parts]),
-        value,
-        error,
-        doubt,
-        guess,
-        seen.why[nearest],
-        seen.swapped[nearest],
-        seen.motion[later],
-        seen.azimuth_deg[nearest],
-        seen.present[nearest],
-    )
+    beat = seen.take(nearest)
+    beat.time_s[:] = np.concatenate([at_s for _, at_s in parts])
+    beat.told[:] = medians(seen.told, first, last)
+    beat.motion[:] = seen.motion[later]
+    return beat
 
 
 def _rows(time_s: NDArray[np.float64], at_s: NDArray[np.float64]) -> NDArray[np.intp]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -45,24 +47,41 @@ class Filter:
 
     def feed(self, fit: Fit) -> NDArray[np.float64]:
         """(n, s) belief after each of the next ticks."""
-        tops = np.empty(fit.stay.shape)
-        for t in range(len(fit)):
-            best = self._best
-            if self._begun:
-                best = np.empty_like(self._best)
-                best[:, 1:] = self._best[:, :-1]  # on through a state's ticks, of which the last may stay
-                np.maximum(best[:, -1], self._best[:, -1], out=best[:, -1])
-                (self._best[:, -1:] - self._between).max(axis=0, out=best[:, 0])
-            nats = best + fit.stay[t][:, None]
-            nats[:, ENTERED_AT] = best[:, ENTERED_AT] + fit.enter[t]
-            nats.max(axis=1, out=tops[t])
-            most = tops[t].max()
-            tops[t] -= most
-            nats -= most
-            self._best, self._begun = nats, True
-        belief: NDArray[np.float64] = np.exp(SURER * tops)
-        belief /= belief.sum(axis=1, keepdims=True)
-        return belief
+        return filter_together([self], fit, [len(fit)])
+
+
+def filter_together(filters: Sequence[Filter], fit: Fit, counts: Sequence[int]) -> NDArray[np.float64]:
+    """(n, s) belief after each tick, one filter's after the other's. All are of one chain.
+
+    fit: of all their next ticks. counts: how many of them are each filter's.
+    """
+    best = np.array([each._best for each in filters])
+    begun = np.array([each._begun for each in filters])
+    left = np.array(counts)
+    first = left.cumsum() - left
+    between = filters[0]._between
+    tops = np.empty(fit.stay.shape)
+    for t in range(left.max(initial=0)):
+        those = np.flatnonzero(left > t)
+        before, ticks = best[those], first[those] + t
+        nats = np.empty_like(before)
+        nats[:, :, 1:] = before[:, :, :-1]  # on through a state's ticks, of which the last may stay
+        np.maximum(nats[:, :, -1], before[:, :, -1], out=nats[:, :, -1])
+        (before[:, :, -1:] - between).max(axis=1, out=nats[:, :, 0])
+        if t == 0:
+            nats[~begun[those]] = before[~begun[those]]
+        enter = nats[:, :, ENTERED_AT] + fit.enter[ticks]
+        nats += fit.stay[ticks][..., None]
+        nats[:, :, ENTERED_AT] = enter
+        top = nats.max(axis=2)
+        most = top.max(axis=1, keepdims=True)
+        tops[ticks] = top - most
+        best[those] = nats - most[..., None]
+    for each, its, count in zip(filters, best, counts, strict=True):
+        each._best, each._begun = its, each._begun or count > 0
+    belief: NDArray[np.float64] = np.exp(SURER * tops)
+    belief /= belief.sum(axis=1, keepdims=True)
+    return belief
 
 
 def _at_nodes(chain: Chain, fit: Fit, t: int) -> NDArray[np.float64]:

@@ -8,14 +8,15 @@ being judged by a page that was not practised is worse than being asked which it
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from abhyasa.follow.chain import DWELL_TICKS, Chain, chain_from_practice
 from abhyasa.follow.likelihood import Fit, compute_fit
-from abhyasa.follow.observe import Observations, ticks
+from abhyasa.follow.observations import Observations
+from abhyasa.follow.observe import ticks
 from abhyasa.follow.paths import viterbi
 from abhyasa.language.goals import Quantity
 from abhyasa.practice.practice import Practice
@@ -63,23 +64,9 @@ def standing_out(candidates: Sequence[Candidate]) -> Candidate | None:
     return first if first.score - second >= SURE_BY else None
 
 
-def only(seen: Observations, quantities: Sequence[Quantity]) -> Observations:
-    """The same observations of some of their quantities."""
-    columns = [seen.quantities.index(quantity) for quantity in quantities]
-    return replace(
-        seen,
-        quantities=tuple(quantities),
-        value=seen.value[:, columns],
-        error=seen.error[:, columns],
-        doubt=seen.doubt[:, columns],
-        guess=seen.guess[:, columns],
-        why=seen.why[:, columns],
-    )
-
-
 def _candidate(practice: Practice, beat: Observations) -> Candidate:
     chain = chain_from_practice(practice)
-    fit = _settled_only(chain, compute_fit(chain, only(beat, practice.quantities)))
+    fit = _settled_only(chain, compute_fit(chain, beat.only(practice.quantities)))
     path = viterbi(chain, fit)
     return Candidate(practice.asana, _gain(chain, fit, path), _share_seen(chain, path))
 

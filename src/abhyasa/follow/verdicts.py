@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isnan
@@ -14,7 +15,8 @@ from abhyasa.body.measures import Why
 from abhyasa.body.vocabulary import Unit
 from abhyasa.follow.bounds import GoalBounds
 from abhyasa.follow.likelihood import GoalWeights, of_leg
-from abhyasa.follow.observe import Observations, medians
+from abhyasa.follow.observations import Observations
+from abhyasa.follow.observe import medians
 from abhyasa.follow.timeline import Visit
 from abhyasa.language.goals import Quantity
 from abhyasa.practice.practice import SourcedGoal, Stage
@@ -80,11 +82,12 @@ class Judge:
         goals = [sourced.goal for sourced in self._checks]
         column = {quantity: i for i, quantity in enumerate(quantities)}
         others = [column.get(goal.quantity.mirrored(), -1) for goal in goals]
-        self._column = np.array([[column[goal.quantity] for goal in goals], others], np.intp)
-        self._unseen = self._column < 0
+        columns = np.array([[column[goal.quantity] for goal in goals], others], np.intp)
+        self._unseen = columns < 0
+        self._read, self._of_read = np.unique(columns, return_inverse=True)
         self._of_leg = np.array([of_leg(goal.quantity) for goal in goals], bool)
-        self._as_it_stands = GoalBounds(goals, [0.0] * len(goals))
-        self._leniently = GoalBounds(goals, [LENIENCY[goal.quantity.unit] for goal in goals])
+        leniencies = [LENIENCY[goal.quantity.unit] for goal in goals]
+        self._bounds = GoalBounds(goals + goals, leniencies + [0.0] * len(goals))
         legs = [sourced.goal for sourced in stage.goals if of_leg(sourced.goal.quantity)]
         as_seen = [(goal, goal.quantity) for goal in legs]
         exchanged = [(goal, goal.quantity.mirrored()) for goal in legs]
@@ -95,12 +98,11 @@ class Judge:
         if not self._checks:
             return ()
         stay = seen.at(slice(first, last))
-        readings = _readings(stay)
-        values, errors, doubts = readings[:, self._column]
+        values, errors, doubts = _readings(stay, self._read)[:, self._of_read]
         exchanged = np.where(self._of_leg, self._legs_swapped(stay) if self._of_leg.any() else 0.0, 0.0)
         by = np.stack([1 - exchanged, exchanged])
-        nearly = self._leniently.probability(values, errors)
-        holds = self._as_it_stands.probability(values, errors)
+        chances = self._bounds.probability(*(np.concatenate([of, of], axis=1) for of in (values, errors)))
+        nearly, holds = np.split(chances, 2, axis=1)
         clear = (nearly[0] >= PASS_FROM) | (holds[0] <= FAULT_UP_TO)
         # What is not told, and yet counts, holds as well as not.
         untold = np.isnan(values) | self._unseen
@@ -116,7 +118,7 @@ class Judge:
         for i, (value, error, is_pass, is_fault, is_clear) in enumerate(told):
             verdict: Verdict = "cannot_tell"
             if isnan(value):
-                of = None, None, _untold(stay.why[:, self._column[0, i]])
+                of = None, None, _untold(stay.why[:, self._read[self._of_read[0, i]]])
             else:
                 verdict = "pass" if is_pass else "fault" if is_fault else "cannot_tell"
                 of = value, error, "" if verdict != "cannot_tell" else MISTAKEN if is_clear else TOO_CLOSE
@@ -132,19 +134,19 @@ class Judge:
         return swapped
 
 
-def _readings(stay: Observations) -> NDArray[np.float64]:
-    """(3, q) median value, error and doubt of each quantity; NaN where too little was told."""
-    told = np.stack([stay.value, stay.error, stay.doubt], axis=1)
+def _readings(stay: Observations, columns: NDArray[np.intp]) -> NDArray[np.float64]:
+    """(3, c) median value, error and doubt of some of the quantities; NaN where too little was told."""
+    told = stay.told[:, :3, columns]
     readings: NDArray[np.float64] = medians(told, np.array([0]), np.array([len(stay)]))[0].astype(np.float64)
-    readings[:, np.isfinite(stay.value).mean(axis=0) < TOLD_AT_LEAST] = np.nan
+    readings[:, np.isfinite(told[:, 0]).mean(axis=0) < TOLD_AT_LEAST] = np.nan
     return readings
 
 
 def _untold(why: NDArray[np.uint8]) -> str:
     """The commonest reason, in words."""
-    counts = np.bincount(why, minlength=len(Why))
-    counts[Why.TOLD] = 0
-    return REASONS[Why(int(counts.argmax()))] if counts.any() else REASONS[Why.UNCERTAIN]
+    reasons = Counter(why.tolist())
+    del reasons[Why.TOLD]
+    return REASONS[Why(min(reasons, key=lambda reason: (-reasons[reason], reason), default=Why.UNCERTAIN))]
 
 
 TOO_CLOSE = "too close to call at this error"

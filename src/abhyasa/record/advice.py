@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from abhyasa.body.measures import Why
-from abhyasa.follow.observe import Observations
+from abhyasa.follow.observations import Observations
 from abhyasa.follow.verdicts import MISTAKEN, REASONS, TOO_CLOSE
 from abhyasa.practice.place import best_azimuths_deg, degrees_apart, place_in_words, place_of
 from abhyasa.record.record import CheckResult, Record

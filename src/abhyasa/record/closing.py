@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from abhyasa.coach.limits import eased
 from abhyasa.coach.screening import outcome_of
 from abhyasa.follow.following import follow_beat
-from abhyasa.follow.observe import Observations, ticks
+from abhyasa.follow.observations import Observations
+from abhyasa.follow.observe import ticks
 from abhyasa.page.model import Page
 from abhyasa.practice.compile import practice_from_page
 from abhyasa.practice.practice import Practice

@@ -10,7 +10,7 @@ import zlib
 
 import numpy as np
 
-from abhyasa.follow.observe import BY_FRAME, Observations
+from abhyasa.follow.observations import COLUMNS, Observations
 from abhyasa.language.goals import Quantity
 
 _TYPES: dict[str, str] = {
@@ -37,7 +37,7 @@ def unpacked(content: bytes, length: int, quantities: tuple[Quantity, ...]) -> O
         at += size
     if at != len(content):
         raise ValueError(f"{len(content)} bytes are not {length} rows of {len(quantities)} quantities")
-    return Observations(quantities, **columns)
+    return Observations.of(quantities, **columns)
 
 
 def quantities_text(quantities: tuple[Quantity, ...]) -> str:
@@ -50,4 +50,4 @@ def quantities_from_text(text: str) -> tuple[Quantity, ...]:
     return tuple(Quantity(measure, tuple(args)) for measure, *args in json.loads(text))
 
 
-assert tuple(_TYPES) == BY_FRAME
+assert tuple(_TYPES) == COLUMNS

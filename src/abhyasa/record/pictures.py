@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from abhyasa.body.landmarks import Landmarks
-from abhyasa.follow.observe import Observations
+from abhyasa.follow.observations import Observations
 from abhyasa.record.overlay import draw
 from abhyasa.record.record import CheckResult, Record
 from abhyasa.record.summary import concerns

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from abhyasa.body.vocabulary import MEASURES, SIDES, Unit
-from abhyasa.follow.observe import Observations
+from abhyasa.follow.observations import Observations
 from abhyasa.follow.verdicts import Verdict
 from abhyasa.language.goals import Goal, Quantity
 from abhyasa.record.record import CheckResult, Record

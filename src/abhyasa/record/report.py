@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from abhyasa.body.calibration import calibration
 from abhyasa.follow.following import Following
-from abhyasa.follow.observe import Observations
+from abhyasa.follow.observations import Observations
 from abhyasa.follow.verdicts import Verdict
 from abhyasa.page.model import Page
 from abhyasa.practice.practice import Practice

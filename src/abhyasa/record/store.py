@@ -22,7 +22,7 @@ from sqlite_utils import Database
 from abhyasa.coach.cues import Cue
 from abhyasa.coach.words import Dose
 from abhyasa.errors import StoreError
-from abhyasa.follow.observe import Observations
+from abhyasa.follow.observations import Observations
 from abhyasa.language.goals import Quantity
 from abhyasa.page.model import Page
 from abhyasa.record.migrations import migrations

@@ -10,7 +10,8 @@ from abhyasa.coach.coach import Coach, CoachState, feed_together
 from abhyasa.coach.cues import Cue
 from abhyasa.coach.instructions import Instruction, instructions_of
 from abhyasa.coach.words import Command, Dose, Interruption
-from abhyasa.follow.observe import Observations, Observer
+from abhyasa.follow.observations import Observations
+from abhyasa.follow.observe import Observer
 from abhyasa.page.model import Page
 from abhyasa.practice.practice import Practice
 

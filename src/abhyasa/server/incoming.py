@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from array import array
-from base64 import b64decode
+from binascii import a2b_base64
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 
@@ -18,8 +18,8 @@ _ROW_BYTES = SILHOUETTE_WIDTH // 8
 _MOST_ROWS = 4 * SILHOUETTE_WIDTH
 
 
-class MalformedSilhouette(ValueError):
-    """A silhouette that is not what `protocol.Seen` says."""
+class MalformedBody(ValueError):
+    """Numbers or a silhouette that are not what `protocol.Seen` says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,32 +55,32 @@ class Incoming:
         """Let frames wait, with their times.
 
         Raises:
-            MalformedSilhouette: one of them is damaged; nothing is taken of any.
+            MalformedBody: one of them is damaged; nothing is taken of any.
         """
         self._waiting.extend([self._come(frame.seen, at_s) for frame, at_s in zip(frames, times_s, strict=True)])
 
-    def take(self, most: int) -> Landmarks:
-        """The next frames, at least one must wait: `most` of them, or up to where silhouettes begin or cease."""
+    def take(self, most: int, apart_s: float = 0.0) -> Landmarks:
+        """The next frames, at least one must wait: `most` of them, or up to where silhouettes begin or cease.
+
+        apart_s: frames that come sooner after the one before are passed over.
+        """
         frames = [self._waiting.popleft()]
         bare = frames[0].silhouette is None
         while self._waiting and len(frames) < most and (self._waiting[0].silhouette is None) == bare:
             frames.append(self._waiting.popleft())
-        return self._landmarks(frames)
+        return self._landmarks([*_apart(frames, apart_s)])
 
     def _come(self, seen: Seen | None, at_s: float) -> _Come:
         if seen is None:
             return _Come(at_s, None, bytes(self._rows * _ROW_BYTES))
-        numbers = array("h", seen.world + seen.image + seen.visibility).tobytes()
-        return _Come(at_s, numbers, None if seen.silhouette is None else self._packed(seen.silhouette))
+        silhouette = None if seen.silhouette is None else self._packed(seen.silhouette)
+        return _Come(at_s, _bytes_of(seen.numbers, "a body"), silhouette)
 
     def _packed(self, silhouette: str) -> bytes:
-        try:
-            content = b64decode(silhouette, validate=True)
-        except ValueError as error:
-            raise MalformedSilhouette("a silhouette is not base64") from error
+        content = _bytes_of(silhouette, "a silhouette")
         rows, rest = divmod(len(content), _ROW_BYTES)
         if rest or not 0 < rows <= _MOST_ROWS:
-            raise MalformedSilhouette(f"a silhouette has {len(content)} bytes, which are no rows of {_ROW_BYTES}")
+            raise MalformedBody(f"a silhouette has {len(content)} bytes, which are no rows of {_ROW_BYTES}")
         if rows == self._rows:
             return content
         # It was seen while the picture was being turned.
@@ -93,17 +93,32 @@ class Incoming:
         numbers[:, 5 * _POINTS :] = 0.0
         there = [i for i, frame in enumerate(frames) if frame.numbers is not None]
         bodies = b"".join([frame.numbers for frame in frames if frame.numbers is not None])
-        numbers[there] = np.frombuffer(bodies, np.int16).reshape(len(there), 6 * _POINTS)
+        numbers[there] = np.frombuffer(bodies, "<i2").reshape(len(there), 6 * _POINTS)
         rows = [frame.silhouette for frame in frames if frame.silhouette is not None]
         packed = np.frombuffer(b"".join(rows), np.uint8).reshape(-1, self._rows, _ROW_BYTES)
         return Landmarks(
             time_s=np.array([frame.at_s for frame in frames]),
             world=numbers[:, : 3 * _POINTS].reshape(n, _POINTS, 3) / np.float32(1000),
             image=numbers[:, 3 * _POINTS : 5 * _POINTS].reshape(n, _POINTS, 2) / np.float32(10),
-            visibility=numbers[:, 5 * _POINTS :] / np.float32(255),
+            visibility=np.clip(numbers[:, 5 * _POINTS :] / np.float32(255), 0.0, 1.0),
             size=self.size,
             silhouette=np.unpackbits(packed, axis=2).view(bool) if rows else None,
         )
+
+
+def _apart(frames: Sequence[_Come], apart_s: float) -> Iterator[_Come]:
+    last_s = -inf
+    for frame in frames:
+        if frame.at_s - last_s >= apart_s:
+            last_s = frame.at_s
+            yield frame
+
+
+def _bytes_of(text: str, what: str) -> bytes:
+    try:
+        return a2b_base64(text, strict_mode=True)
+    except ValueError as error:
+        raise MalformedBody(f"{what} is not base64") from error
 
 
 def times_in_order(times_s: Sequence[float], after_s: float) -> Iterator[int]:

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from abhyasa.server.buckets import Buckets
-from abhyasa.server.incoming import MalformedSilhouette
+from abhyasa.server.incoming import MalformedBody
 from abhyasa.server.line import Line
 from abhyasa.server.protocol import Frames, FromClient, Hello, RefusalCode, Refused, from_client
 from abhyasa.server.serving import serving
@@ -121,7 +121,7 @@ async def _take(message: Frames, session: Session, sessions: Sessions, bounds: _
         await asyncio.sleep(len(message.frames) / FRAMES_PER_S)
     try:
         session.frames(message)
-    except MalformedSilhouette as error:
+    except MalformedBody as error:
         _malformed(bounds, line, str(error))
     await sessions.turns.wait_for(session)
 

@@ -1,6 +1,7 @@
 """The live protocol: every message between the practice screen and the coach, typed once.
 
-JSON texts over one WebSocket per practice. The client speaks first, with `Hello`; a version that is not ours is refused
+JSON texts over one WebSocket per practice, in which a body's many numbers are one string: reading them one by one was a
+third of a server's work. The client speaks first, with `Hello`; a version that is not ours is refused
 in words. Times are milliseconds of the practice's own clock, which never goes back: 0 where it was first begun, going
 on over reconnections. Landmarks are whole numbers, as in a landmark recording.
 """
@@ -17,16 +18,13 @@ from abhyasa.coach.words import Command, CueKind, Dose, Interruption, Phase
 from abhyasa.follow.verdicts import Verdict
 from abhyasa.language.sentences import Breath, Side
 
-VERSION: Literal[1] = 1
+VERSION: Literal[2] = 2
 FRAMES_AT_MOST = 32
 """Frames in one message; more are sent in the next."""
-_POINTS = len(LANDMARKS)
+_NUMBERS = 6 * len(LANDMARKS) * 2 * 4 // 3
 
 Millis = Annotated[int, Field(ge=0, le=24 * 3600 * 1000)]
 Sequence = Annotated[int, Field(ge=0, le=2**31)]
-Millimetres = Annotated[int, Field(ge=-32767, le=32767)]
-Tenths = Annotated[int, Field(ge=-32767, le=32767)]
-Byte = Annotated[int, Field(ge=0, le=255)]
 Pixels = Annotated[int, Field(ge=16, le=8192)]
 RefusalCode = Literal["version", "malformed", "too_much", "elsewhere", "ended", "storage", "clock", "trouble"]
 
@@ -58,15 +56,13 @@ class Hello(_Message):
 class Seen(_Message):
     """A body: what the landmark model gives, and its silhouette where one was taken.
 
-    world: x, y, z of each landmark in millimetres as `body.landmarks` has them (z up, y away from the camera).
-    image: x, y in tenths of a pixel of the upright, unmirrored picture.
-    visibility: visibility times presence, in 255ths.
+    numbers: base64 of whole numbers of two bytes each, the lower first: x, y, z of every landmark in millimetres as
+        `body.landmarks` has them (z up, y away from the camera); then x, y of every one in tenths of a pixel of the
+        upright, unmirrored picture; then every one's visibility times presence, in 255ths.
     silhouette: base64 of rows of SILHOUETTE_WIDTH bits, eight in a byte, the first in its highest bit.
     """
 
-    world: Annotated[list[Millimetres], Field(min_length=3 * _POINTS, max_length=3 * _POINTS)]
-    image: Annotated[list[Tenths], Field(min_length=2 * _POINTS, max_length=2 * _POINTS)]
-    visibility: Annotated[list[Byte], Field(min_length=_POINTS, max_length=_POINTS)]
+    numbers: Annotated[str, Field(min_length=_NUMBERS, max_length=_NUMBERS)]
     silhouette: Annotated[str, Field(max_length=20_000)] | None = None
 
 

@@ -19,7 +19,8 @@ from abhyasa.body.recording import Source, open_recording, write_recording
 from abhyasa.camera.landmarker import CHUNK, Landmarker
 from abhyasa.camera.models import Model
 from abhyasa.errors import StudioError
-from abhyasa.follow.observe import Observations, Observer
+from abhyasa.follow.observations import Observations
+from abhyasa.follow.observe import Observer
 from abhyasa.language.goals import Quantity
 from abhyasa.output import whole_file
 from abhyasa.page import library

@@ -2,7 +2,13 @@
 /**
  * What the landmark model gives, in the numbers that the coach takes: the same as `abhyasa.camera.estimator` makes.
  *
- * @typedef {import("./protocol").Seen} Seen
+ * @typedef {import("./protocol").FrameSeen} FrameSeen
+ * @typedef {object} Body
+ * @property {number[]} world x, y, z of each landmark in millimetres: x to the right, y away from the camera, z up
+ * @property {number[]} image x, y in tenths of a pixel of the upright, unmirrored picture
+ * @property {number[]} visibility visibility times presence, in 255ths
+ * @property {string | null} silhouette as the protocol has it
+ * @typedef {{at_ms: number, seen: Body | null}} Frame
  * @typedef {{x: number, y: number, z: number, visibility?: number, presence?: number}} Point
  * @typedef {{values: Float32Array, width: number, height: number}} Mask belief in the body, row by row
  * @typedef {{width: number, height: number}} Size of the upright picture in pixels
@@ -13,16 +19,16 @@ export const SILHOUETTE_WIDTH = 160;
 const LIMIT = 32767;
 
 /**
- * The landmarks of one picture as the protocol has them.
+ * The body in one picture.
  *
  * @param {Point[]} marks in the picture that the model saw, each coordinate as a share of its width or height
  * @param {Point[]} world in metres: x to the right, y down, z away from the camera
  * @param {Mask | undefined} mask
  * @param {Size} size
  * @param {number} turn by how many quarters counter-clockwise the model's picture was turned
- * @returns {Seen}
+ * @returns {Body}
  */
-export function seenFrom(marks, world, mask, size, turn = 0) {
+export function bodyFrom(marks, world, mask, size, turn = 0) {
   const shown = turn % 2 ? { width: size.height, height: size.width } : size;
   const image = marks.flatMap((mark) => {
     const [x, y] = turnedBack((mark.x - 0.5) * shown.width, (mark.y - 0.5) * shown.height, turn);
@@ -37,9 +43,21 @@ export function seenFrom(marks, world, mask, size, turn = 0) {
 }
 
 /**
+ * A frame as the protocol has it.
+ *
+ * @param {Frame} frame
+ * @returns {FrameSeen}
+ */
+export function sent({ at_ms, seen }) {
+  if (!seen) return { at_ms, seen: null };
+  const numbers = new Int16Array([...seen.world, ...seen.image, ...seen.visibility]);
+  return { at_ms, seen: { numbers: base64(new Uint8Array(numbers.buffer)), silhouette: seen.silhouette } };
+}
+
+/**
  * How much of the body is seen, in [0, 1].
  *
- * @param {Seen} seen
+ * @param {Body} seen
  */
 export function meanVisibility(seen) {
   return seen.visibility.reduce((sum, value) => sum + value, 0) / seen.visibility.length / 255;

@@ -3,7 +3,7 @@
  * The skeleton over the picture. What a limb's line looks like says how it is judged, in colour and in shape: solid where
  * all is well, dashed where it cannot be told, thick and double with squares at its ends where something is off.
  *
- * @typedef {import("./protocol").Seen} Seen
+ * @typedef {import("./conversion").Body} Body
  * @typedef {import("./protocol").CheckShown} CheckShown
  * @typedef {import("./conversion").Size} Size
  * @typedef {CheckShown["verdict"] | "none"} Look
@@ -25,7 +25,7 @@ const [HIDDEN, CLEAR] = [60, 190];
 
 /**
  * @param {HTMLCanvasElement} canvas laid over the picture
- * @param {Seen | null} seen
+ * @param {Body | null} seen
  * @param {Size} size of the picture that `seen` speaks of
  * @param {CheckShown[]} checks
  * @param {CanvasImageSource | null} picture drawn beneath the skeleton, where the canvas is not laid over it

@@ -6,15 +6,15 @@
  * picture without one the next are shown to the model turned by one more quarter each, until a body is found; it is
  * then followed in that turn. `abhyasa.camera.landmarker` does the same.
  *
- * @typedef {import("./protocol").Seen} Seen
+ * @typedef {import("./conversion").Body} Body
  * @typedef {"lite" | "full" | "heavy"} Model
  * @typedef {{type: "open", model: Model, gpu: boolean}} Open
  * @typedef {{type: "look", picture: ImageBitmap, at_ms: number}} Look
  * @typedef {{type: "close"}} Close
  * @typedef {{type: "opened"} | {type: "closed"} | {type: "failed", why: string}} Told
- * @typedef {{type: "looked", at_ms: number, seen: Seen | null, took_ms: number}} Looked
+ * @typedef {{type: "looked", at_ms: number, seen: Body | null, took_ms: number}} Looked
  */
-import { seenFrom } from "./conversion.js";
+import { bodyFrom } from "./conversion.js";
 
 /** As `abhyasa.camera.estimator`: the default of 0.5 loses bodies in dim light and deep folds. */
 const DETECTION_CONFIDENCE = 0.4;
@@ -70,7 +70,7 @@ function look({ picture, at_ms }) {
   const result = landmarker.detectForVideo(turn ? turned(picture) : picture, lastMs);
   picture.close();
   const [marks, world, mask] = [result.landmarks[0], result.worldLandmarks[0], result.segmentationMasks?.[0]];
-  const seen = marks && world ? seenFrom(marks, world, mask && valuesOf(mask), size, turn) : null;
+  const seen = marks && world ? bodyFrom(marks, world, mask && valuesOf(mask), size, turn) : null;
   result.close();
   if (!seen) turn = (turn + 1) % 4;
   tell({ type: "looked", at_ms, seen, took_ms: performance.now() - began });

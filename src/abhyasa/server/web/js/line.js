@@ -25,6 +25,9 @@ const BACKOFF_MS = [250, 500, 1000, 2000, 4000];
 /** Frames were sent, and nothing was heard for so long: the line is dead, whatever the browser believes. */
 const SILENCE_MS = 10_000;
 
+/** @type {import("./protocol").Version} the language that both speak */
+export const VERSION = 2;
+
 export class Line {
   #address;
   #listener;

@@ -12,9 +12,10 @@
  */
 import { cameras, isMirror, openCamera, stayAwake, watchCamera } from "./camera.js";
 import { Clock, watchForSleep } from "./clock.js";
+import { sent } from "./conversion.js";
 import { drawSkeleton } from "./drawing.js";
 import { Landmarker } from "./landmarks.js";
-import { Line } from "./line.js";
+import { Line, VERSION } from "./line.js";
 import { Looking } from "./looking.js";
 import { TAB, Trouble, part, put, tellTrouble } from "./page.js";
 import { Screen } from "./screen.js";
@@ -55,7 +56,7 @@ let size = { width: 0, height: 0 };
 
 /** @type {import("./line").Listener["hello"]} */
 function hello() {
-  return { type: "hello", version: 1, tab: TAB, take_over: takeOver, estimator: landmarker.estimator, ...size, dose };
+  return { type: "hello", version: VERSION, tab: TAB, take_over: takeOver, estimator: landmarker.estimator, ...size, dose };
 }
 
 /** Turn the camera on, and begin to look through it. */
@@ -105,7 +106,7 @@ function taken({ width, height }) {
 function saw(frame, seenSize) {
   if (size.width !== seenSize.width || size.height !== seenSize.height) turnTo(seenSize);
   drawSkeleton(skeleton, frame.seen, seenSize, state?.checks ?? [], landmarker.gpu ? null : picture);
-  if (welcomed && frame.at_ms > saidAt) line.show(frame);
+  if (welcomed && frame.at_ms > saidAt) line.show(sent(frame));
   if (landmarker.chosen && !opened) {
     opened = true;
     clock.begin();

@@ -2,12 +2,12 @@
 /**
  * The loop from pictures to landmarks: takes a video's pictures as fast as the model is done with the one before.
  *
- * @typedef {import("./protocol").FrameSeen} FrameSeen
+ * @typedef {import("./conversion").Frame} Frame
  * @typedef {import("./landmarks").Landmarker} Landmarker
  * @typedef {import("./conversion").Size} Size
  * @typedef {object} Listener
  * @property {(size: Size) => void} taken a picture was taken, the video's present one
- * @property {(frame: FrameSeen, size: Size) => void} saw what is seen in it
+ * @property {(frame: Frame, size: Size) => void} saw what is seen in it
  * @property {(error: unknown) => void} failed the model has stopped
  */
 
@@ -32,7 +32,7 @@ export function sizeOf(video) {
  * @param {HTMLVideoElement} video
  * @param {Landmarker} landmarker
  * @param {number} at_ms
- * @returns {Promise<FrameSeen>}
+ * @returns {Promise<Frame>}
  */
 export async function lookAt(video, landmarker, at_ms) {
   const { width, height } = sizeOf(video);

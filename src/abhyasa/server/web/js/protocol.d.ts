@@ -1,6 +1,6 @@
 // Generated from abhyasa/server/protocol.py by: python -m abhyasa.server.protocol_types
 
-export type Version = 1;
+export type Version = 2;
 
 /**
  * How much the coach should say from now on.
@@ -146,15 +146,13 @@ export interface Resized {
 /**
  * A body: what the landmark model gives, and its silhouette where one was taken.
  *
- * world: x, y, z of each landmark in millimetres as `body.landmarks` has them (z up, y away from the camera).
- * image: x, y in tenths of a pixel of the upright, unmirrored picture.
- * visibility: visibility times presence, in 255ths.
+ * numbers: base64 of whole numbers of two bytes each, the lower first: x, y, z of every landmark in millimetres as
+ * `body.landmarks` has them (z up, y away from the camera); then x, y of every one in tenths of a pixel of the
+ * upright, unmirrored picture; then every one's visibility times presence, in 255ths.
  * silhouette: base64 of rows of SILHOUETTE_WIDTH bits, eight in a byte, the first in its highest bit.
  */
 export interface Seen {
-  world: number[];
-  image: number[];
-  visibility: number[];
+  numbers: string;
   silhouette?: string | null;
 }
 

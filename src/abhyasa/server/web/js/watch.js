@@ -4,9 +4,10 @@
  *
  * @typedef {import("./landmarks").Model} Model
  */
+import { sent } from "./conversion.js";
 import { drawSkeleton } from "./drawing.js";
 import { Landmarker } from "./landmarks.js";
-import { Line } from "./line.js";
+import { Line, VERSION } from "./line.js";
 import { lookAt, sizeOf } from "./looking.js";
 import { TAB, Trouble, part, put, tellTrouble } from "./page.js";
 
@@ -95,7 +96,14 @@ async function begin(title) {
 function lineTo(practice, landmarker) {
   return new Promise((opened, refused) => {
     const line = new Line(`/practices/${practice}/socket`, {
-      hello: () => ({ type: "hello", version: 1, tab: TAB, estimator: landmarker.estimator, ...sizeOf(video), dose: "quiet" }),
+      hello: () => ({
+        type: "hello",
+        version: VERSION,
+        tab: TAB,
+        estimator: landmarker.estimator,
+        ...sizeOf(video),
+        dose: "quiet",
+      }),
       heard: (message) => {
         if (message.type === "ended") location.assign(message.report);
         if (message.type === "refused" && message.fatal) {
@@ -119,7 +127,7 @@ async function lookAtAll(landmarker, line) {
     await goTo(at);
     const frame = await lookAt(video, landmarker, now());
     drawSkeleton(skeleton, frame.seen, sizeOf(video), []);
-    line.show(frame);
+    line.show(sent(frame));
     while (line.unkept > UNKEPT_AT_MOST && !enough) await new Promise((later) => setTimeout(later, 200));
     progress.value = at / video.duration;
     put("watched", `${inWords(at)} of ${inWords(video.duration)}`);
