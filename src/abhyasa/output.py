@@ -1,13 +1,14 @@
-"""Files that come whole or not at all."""
+"""Files that come whole or not at all, and programs that put such in place."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from abhyasa.errors import OutputError
+from abhyasa.errors import AbhyasaError, OutputError
 
 
 @contextmanager
@@ -36,3 +37,17 @@ def whole_file(path: Path) -> Iterator[Path]:
         raise OutputError(f"{path}: cannot be written: {why}", remedy="choose a place that can be written") from error
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def put_in_place(what: str, folder: Path, is_up_to_date: Callable[[Path], bool], put: Callable[[Path], None]) -> int:
+    """Put files into a folder unless they are there, and say so, as a program does; its exit status."""
+    if is_up_to_date(folder):
+        print(f"{what}: up to date in {folder}")
+        return 0
+    try:
+        put(folder)
+    except AbhyasaError as error:
+        print(f"{what}: {error}", file=sys.stderr)
+        return 1
+    print(f"{what}: put in {folder}")
+    return 0

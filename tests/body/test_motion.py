@@ -56,6 +56,17 @@ def test_motion_does_not_depend_on_the_frame_rate(silhouettes: bool, fps: float)
     assert median(fps) == pytest.approx(median(30), rel=0.15)
 
 
+def test_a_camera_that_is_turned_is_no_motion() -> None:
+    motion = Motion()
+    sideways = breathing(2, silhouettes=True)
+    moved(sideways, motion)
+    assert sideways.silhouette is not None
+    upright = replace(sideways, time_s=sideways.time_s + 2, silhouette=np.swapaxes(sideways.silhouette, 1, 2))
+    after = moved(upright, motion)
+    assert np.isnan(after[0])
+    assert np.nanquantile(after, 0.9) < 1
+
+
 def test_uneven_frame_times_are_reckoned_with() -> None:
     time_s = np.cumsum(np.random.default_rng(0).uniform(0.01, 0.12, 40))
     seen = film([mix(SITTING, RAISED, t / 3) for t in time_s], time_s, 30, silhouettes=True)

@@ -70,6 +70,7 @@ class Practitioner:
     _values: Values = field(default_factory=dict)
     _from: Values = field(default_factory=dict)
     _moved_s: float = 0.0
+    _stirs_until_s: float = 0.0
 
     def take(self, stage: Stage, seconds: float, move_s: float = MOVE_S) -> None:
         """Move into a stage's shape, and stay there."""
@@ -80,6 +81,11 @@ class Practitioner:
         """Let time pass, in the shape that the body is in or moves to."""
         for _ in range(round(seconds / TICK_S)):
             self.beat(move_s)
+
+    def stir(self, seconds: float) -> None:
+        """Shift about in the shape that the body is in."""
+        self._stirs_until_s = self.time_s + seconds
+        self.wait(seconds)
 
     def obey(self, until: Callable[[], bool] = lambda: False, at_most_s: float = 900.0) -> None:
         """Do what the coach says, until the practice is over or something holds."""
@@ -121,6 +127,7 @@ class Practitioner:
         error = np.array([[_ERROR[q.unit] for q in quantities]], np.float32)
         moves = any(self._from.get(q, value) != value for q, value in self._values.items())
         stirs = bool(self._from) and moves and self.time_s - self._moved_s < move_s
+        stirs |= self.time_s < self._stirs_until_s
         return Observations.of(
             quantities=quantities,
             time_s=np.array([self.time_s]),

@@ -54,6 +54,14 @@ def test_what_is_wrong_is_told_as_what_to_do(landmarks: Landmarks, words: str) -
     assert advice(landmarks) == words
 
 
+def test_who_lies_is_too_wide_for_an_upright_picture_and_told_to_turn_the_camera_only_where_that_helps() -> None:
+    lying = seen(seconds=2)
+    upright = framed(replace(lying, size=(300, 640)), right=-170, down=80)
+    assert advice(upright, "shavasana") == placing.WIDE
+    sideways = framed(replace(lying, size=(300, 290)), right=-170, down=-95)
+    assert advice(sideways, "shavasana") == placing.BACK
+
+
 def test_there_must_be_room_for_arms_that_will_be_raised_overhead() -> None:
     assert advice(framed(seen(), scale=1.45), "tadasana") == placing.ARMS
     assert advice(framed(seen(azimuth_deg=35), scale=1.45), "paschimottanasana") == ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -53,6 +55,16 @@ def test_a_movement_whose_shape_is_held_has_no_shape_of_its_own() -> None:
     assert ("fold", False) not in names
     assert ("hold", True) not in names
     assert ("hold", False) in names
+
+
+def test_a_hold_that_nothing_leads_to_can_be_stirred_in_which_costs_more_than_to_stay_and_nothing_to_end() -> None:
+    chain = chain_from_practice(PRACTICE)
+    stirring = [state for state in chain.states if state.stirring]
+    assert {state.stage.step for state in stirring if state.stage} == {"hold"}
+    for state in stirring:
+        stirs, stays = chain.states.index(state), chain.states.index(replace(state, stirring=False))
+        assert chain.between[stays, stirs] > 0
+        assert chain.between[stirs, stays] == 0
 
 
 def test_going_on_is_cheaper_than_leaving_out_and_that_than_going_back() -> None:

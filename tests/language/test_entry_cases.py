@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from abhyasa.language.conditions import condition_named, conditions_in, nearest_condition
+from abhyasa.language.conditions import conditions_in, known_conditions_in, nearest_condition
 from abhyasa.language.entries import (
     caution_of,
     difficulty_of,
@@ -104,10 +104,12 @@ def test_steps_are_believed_before_the_page_s_position() -> None:
         ("loose motions", "diarrhoea"),
         ("sore knees", "knee pain"),
         ("kuru", None),
+        ("severe back pain", "back pain"),
+        ("Asthma? This is safe.", None),
     ],
 )
 def test_a_condition_by_its_everyday_name(word: str, known: str | None) -> None:
-    assert condition_named(word) == known
+    assert known_conditions_in(word) == ((known,) if known else ())
 
 
 def test_a_misspelled_condition_has_a_nearest() -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from abhyasa.errors import PageError
 from abhyasa.page import library
-from abhyasa.page.search import Document, Index, document_from_page, document_from_text
+from abhyasa.page.search import Document, Index, document_from_page, document_from_text, documents_from_texts
 
 LIBRARY = tuple(library.documents())
 INDEX = Index(LIBRARY)
@@ -115,6 +117,19 @@ def test_any_spelling_finds_a_name_and_any_word_for_it_a_condition() -> None:
     index = Index([document(name="Vrksasana", condition="a slipped disc")])
     assert ids("Vṛkṣāsana", index) == ids("vriksasana", index) == ["page-0"]
     assert ids('vrksasana -"bulging disc"', index) == []
+
+
+def test_pages_read_by_many_processes_come_as_if_read_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("abhyasa.page.search._WORTH_A_PROCESS", 2)
+    pages = [(asana, library.find(asana).read_text("utf-8"), f"{asana}.md") for asana in library.asana_ids()[:4]]
+    assert list(documents_from_texts(pages)) == [document_from_text(*page) for page in pages]
+    with pytest.raises(PageError, match=r"mine\.md"):
+        list(documents_from_texts([*pages, ("mine", "no page", "mine.md")]))
+
+
+def test_a_misspelled_word_is_known_among_very_many() -> None:
+    others = [document(english=f"{''.join(letters)}er pose") for letters in product("bdgklmnrst", repeat=3)]
+    assert Index([*LIBRARY, *others]).search("hamstrngs").unknown == {"hamstrngs": "hamstrings"}
 
 
 @given(st.text(max_size=200))

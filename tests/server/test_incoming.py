@@ -61,11 +61,20 @@ def test_frames_that_come_too_soon_after_another_may_be_passed_over() -> None:
     assert not len(incoming)
 
 
-def test_a_picture_that_is_turned_keeps_the_silhouette_s_proportions() -> None:
+def test_a_silhouette_that_was_taken_while_the_picture_was_turned_has_its_proportions() -> None:
     (found,) = taken(FRAMES, (480, 640))
     assert found.silhouette is not None
     assert found.silhouette.shape == (4, 213, 160)
     assert found.silhouette.any()
+
+
+def test_a_picture_that_is_turned_has_its_new_size_from_then_on() -> None:
+    incoming = Incoming((480, 640))
+    incoming.resize(SIZE)
+    incoming.put(FRAMES, [float(i) for i in range(len(FRAMES))])
+    found = incoming.take(8)
+    assert found.size == SIZE
+    np.testing.assert_array_equal(found.silhouette, SEEN.silhouette)
 
 
 @pytest.mark.parametrize("text", ["?", "AAAA", "", base64.b64encode(b"x" * 30).decode(), "AA=A"])

@@ -24,6 +24,7 @@ MESSAGES: list[dict[str, Any]] = [
     {"type": "command", "command": "again", "at_ms": 5},
     {"type": "interrupted", "why": "tab", "at_ms": 5},
     {"type": "adjust", "dose": "quiet"},
+    {"type": "resized", "width": 480, "height": 640},
     {"type": "answer", "cue": 0, "yes": True},
 ]
 JUNK = st.recursive(

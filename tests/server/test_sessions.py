@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from abhyasa.body.landmarks import Landmarks
 from abhyasa.body.recording import open_recording
+from abhyasa.coach import placing
 from abhyasa.coach.coach import Coach
 from abhyasa.follow.following import follow_recording
 from abhyasa.follow.observe import Observer
@@ -21,8 +24,9 @@ from abhyasa.record.store import Piece, open_store
 from abhyasa.server import sessions
 from abhyasa.server.incoming import Incoming
 from abhyasa.server.line import Line
-from abhyasa.server.protocol import Commanded, CueGiven, Ended, Frames, FrameSeen, Hello, State
+from abhyasa.server.protocol import Commanded, CueGiven, Ended, Frames, FrameSeen, Hello, Resized, State
 from abhyasa.server.session import Before, Session
+from tests.bodies import STANDING, film
 from tests.server.serving import HELLO, browser, frames_of, send_frames, sitting, told
 
 DATA = Path(__file__).parents[1] / "data"
@@ -80,6 +84,34 @@ def practised(name: str, folder: Path, late: bool) -> Record:
 @cache
 def recorded(name: str) -> Landmarks:
     return Landmarks.join([*open_recording(DATA / f"{name}.npz").chunks()])
+
+
+def test_a_phone_that_is_turned_is_placed_by_its_new_picture_at_once(tmp_path: Path) -> None:
+    upright = (480, 640)
+    n = 45
+    stands = film([STANDING] * n, np.arange(n) / 15, azimuth_deg=90, silhouettes=True)
+    aside = replace(stands, image=stands.image + np.array([180, 0], np.float32))
+    frames = [FrameSeen.model_validate(frame) for frame in frames_of(aside)]
+    session = placed(tmp_path, upright)
+    session.frames(Frames(type="frames", seq=0, frames=frames[:30]))
+    session.catch_up()
+    asked = session.guide.state.advice
+
+    session.do(Resized(type="resized", width=stands.size[0], height=stands.size[1]))
+    session.frames(Frames(type="frames", seq=1, frames=frames[30:]))
+    session.catch_up()
+
+    assert asked in (placing.LEFT, placing.RIGHT)
+    assert session.guide.state.advice == ""
+
+
+def placed(folder: Path, size: tuple[int, int]) -> Session:
+    """A practice of which nothing was seen yet, in pictures of this size."""
+    store = open_store(folder)
+    kept = store.practice(store.begin(PAGE, "live", "normal"))
+    store.close()
+    assert kept is not None
+    return Session(kept, Coach(PAGE, PRACTICE, estimator=ESTIMATOR), Incoming(size), ESTIMATOR, Before())
 
 
 def test_a_slow_client_gets_the_newest_state_and_every_cue() -> None:

@@ -51,6 +51,8 @@ class Motion:
         if now is None:
             self._recent.clear()
             return nan
+        if self._recent and _is_turned(self._recent[-1].silhouette, now.silhouette):
+            self._recent.clear()
         self._recent.append(now)
         while len(self._recent) > 2 and self._recent[1].time_s <= now.time_s - SPAN_S + 1e-6:
             self._recent.popleft()
@@ -96,6 +98,11 @@ class Glimpse:
     seen: NDArray[np.bool_]
 
 
+def _is_turned(then: NDArray[np.uint64] | None, now: NDArray[np.uint64] | None) -> bool:
+    """Whether the camera was turned between two silhouettes, so that their pictures cannot be compared."""
+    return then is not None and now is not None and then.shape != now.shape
+
+
 def _change(then: Glimpse, now: Glimpse) -> tuple[float, tuple[float, float]]:
     """How much has changed, and the bounds between which stillness ends; by the silhouette or else by the joints."""
     if then.silhouette is not None and now.silhouette is not None:
@@ -118,7 +125,7 @@ def motion_of(landmarks: Landmarks, whose: Sequence[Motion]) -> Array:
     if landmarks.silhouette is not None:
         bits = _bits(landmarks.silhouette)
         silhouettes = (of_one.copy() for of_one in bits)  # a view would keep all the others
-        areas = np.bitwise_count(bits).sum(axis=1).tolist()
+        areas = np.bitwise_count(bits).sum(axis=(1, 2)).tolist()
     seen = landmarks.visibility[:, _LIMBS] > 0.5
     glimpses = map(Glimpse, landmarks.time_s.tolist(), silhouettes, areas, joints, seen)
     return np.array(
@@ -127,9 +134,9 @@ def motion_of(landmarks: Landmarks, whose: Sequence[Motion]) -> Array:
 
 
 def _bits(silhouette: NDArray[np.bool_]) -> NDArray[np.uint64]:
-    """(n, k) each frame's pixels, 64 in a number, and zeros up to its end."""
-    frames, rows, columns = silhouette.shape
-    packed = np.packbits(silhouette.reshape(frames, rows * columns), axis=1)
-    filled = np.zeros((frames, -(-packed.shape[1] // 8) * 8), np.uint8)
-    filled[:, : packed.shape[1]] = packed
+    """(n, rows, k) each frame's pixels, 64 of a row in a number, and zeros up to the row's end."""
+    packed = np.packbits(silhouette, axis=2)
+    frames, rows, size = packed.shape
+    filled = np.zeros((frames, rows, -(-size // 8) * 8), np.uint8)
+    filled[..., :size] = packed
     return filled.view(np.uint64)

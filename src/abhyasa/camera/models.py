@@ -12,11 +12,12 @@ import os
 import struct
 import sys
 import zipfile
+from functools import partial
 from pathlib import Path
 from typing import Literal, get_args
 
-from abhyasa.errors import AbhyasaError, ModelError, ModelMissing
-from abhyasa.output import whole_file
+from abhyasa.errors import ModelError, ModelMissing
+from abhyasa.output import put_in_place, whole_file
 
 Model = Literal["lite", "full", "heavy"]
 MODELS: tuple[Model, ...] = get_args(Model)
@@ -129,17 +130,7 @@ def _sha256(content: bytes) -> str:
 
 def main() -> int:
     """Assemble the bundles unless they are there; needs no network."""
-    folder = bundles_folder()
-    if is_up_to_date(folder):
-        print(f"landmark models: up to date in {folder}")
-        return 0
-    try:
-        assemble(PACKAGE, folder)
-    except AbhyasaError as error:
-        print(f"landmark models: {error}", file=sys.stderr)
-        return 1
-    print(f"landmark models: assembled in {folder}")
-    return 0
+    return put_in_place("landmark models", bundles_folder(), is_up_to_date, partial(assemble, PACKAGE))
 
 
 if __name__ == "__main__":

@@ -141,7 +141,7 @@ class Placing:
             faces = at[INDEX["left shoulder"], 0] >= at[INDEX["right shoulder"], 0]
             return LEFT if left == faces else RIGHT
         if self._lies and size > _ACROSS * width:
-            return WIDE
+            return WIDE if width < height else BACK
         top = float(ends[:, 1].max()) - self._reach * size
         if self._reach > 1.0 and top < 0:
             return ARMS

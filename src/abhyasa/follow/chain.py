@@ -1,11 +1,13 @@
 """The practice as a chain of states: what may follow what, and how dear it is.
 
-States are "off", and for each stage of each round its movement and its settled shape. Going on is cheap; skipping,
-repeating and leaving cost, in nats, about what so many seconds of clear evidence weigh.
+States are "off", and for each stage of each round its movement and its settled shape. A hold that no movement of its
+own leads to has a state for stirring in it instead: who settles into a stay, or shifts in it, has not left it. Going on
+is cheap; skipping, repeating and leaving cost, in nats, about what so many seconds of clear evidence weigh.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -26,6 +28,8 @@ ABRUPT = 1.0
 """Being in a shape without having been seen to move into it."""
 FIDGET = 3.0
 """Moving again within a settled shape."""
+STIR = 3.5
+"""Stirring in a hold. Cheaper, and the slow beginning of a movement out of it is taken for a stir."""
 BACK = 2.5
 """Doing earlier steps again."""
 DWELL_TICKS = 4
@@ -41,12 +45,14 @@ class State:
 
     round, place: which round, and which stage of it, from 0.
     moving: on the way into the stage's shape rather than in it.
+    stirring: in its shape, and not still.
     """
 
     stage: Stage | None
     round: int = 0
     place: int = 0
     moving: bool = False
+    stirring: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,9 +80,14 @@ class Chain:
         return np.array([state.moving for state in self.states])
 
     @cached_property
+    def stirring(self) -> NDArray[np.bool_]:
+        """(s,) whether a state is a stir in a shape."""
+        return np.array([state.stirring for state in self.states])
+
+    @cached_property
     def settled(self) -> NDArray[np.bool_]:
         """(s,) whether a state is a settled shape."""
-        return np.array([state.stage is not None and not state.moving for state in self.states])
+        return np.array([s.stage is not None and not (s.moving or s.stirring) for s in self.states])
 
 
 def chain_from_practice(practice: Practice) -> Chain:
@@ -84,11 +95,10 @@ def chain_from_practice(practice: Practice) -> Chain:
     states = (
         State(None),
         *(
-            State(stage, r, k, moving)
+            state
             for r, stages in enumerate(practice.rounds)
             for k, stage in enumerate(stages)
-            for moving in (True, False)
-            if (stage.moves if moving else stage.settles)
+            for state in _states_of(stage, r, k)
         ),
     )
     lengths = [len(stages) for stages in practice.rounds]
@@ -116,6 +126,15 @@ def chain_from_practice(practice: Practice) -> Chain:
     )
 
 
+def _states_of(stage: Stage, round_: int, place: int) -> Iterator[State]:
+    if stage.moves:
+        yield State(stage, round_, place, moving=True)
+    elif stage.hold is not None:
+        yield State(stage, round_, place, stirring=True)
+    if stage.settles:
+        yield State(stage, round_, place)
+
+
 def _cost(a: State, b: State, lengths: list[int]) -> float:
     """Nats from one state to another's first tick."""
     if a == b:
@@ -123,12 +142,12 @@ def _cost(a: State, b: State, lengths: list[int]) -> float:
     ahead = lengths[a.round] - 1 - a.place if a.stage else 0
     if b.stage is None:
         return STEP + SKIP * ahead
-    entry = STEP + (ABRUPT if b.stage.moves and not b.moving else 0.0)
+    entry = STEP + (ABRUPT if b.stage.moves and not b.moving else STIR if b.stirring else 0.0)
     if a.stage is None:
         return entry + LATE * b.place + SECOND_SIDE_FIRST * b.round
     if (a.round, a.place) == (b.round, b.place):
-        return 0.0 if a.moving else FIDGET
-    if a.moving and a.stage.settles:
+        return 0.0 if a.moving or a.stirring else STIR if b.stirring else FIDGET
+    if (a.moving or a.stirring) and a.stage.settles:
         entry += UNSETTLED
     if a.round != b.round:
         return entry + SKIP * (ahead + b.place)

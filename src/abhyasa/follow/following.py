@@ -65,7 +65,7 @@ def follow_photo(practice: Practice, seen: Observations) -> Following:
 
 def _stage_of_photo(chain: Chain, likelihood: Likelihood, seen: Observations) -> Stage | None:
     """The stage that stands out from off and from all that look different; of those that look alike, the first."""
-    shapes = [i for i, state in enumerate(chain.states) if not state.moving]
+    shapes: list[int] = [0, *np.flatnonzero(chain.settled).tolist()]
     stages = [chain.states[i].stage for i in shapes]
     chance = np.exp(likelihood.sight(seen, MET_BY_CHANCE)[0, shapes])
     first = int(np.argmax(chance >= (1 - _EQUAL) * chance.max()))

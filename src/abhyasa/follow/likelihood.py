@@ -131,7 +131,7 @@ def _motion_fit(chain: Chain, seen: Observations) -> Array:
     stir = _MOTION * np.log(np.maximum(seen.motion.astype(np.float64), np.exp(-_MOTION_AT_MOST)))
     stir[np.isnan(stir)] = 0.0
     stir = np.minimum(np.maximum(stir, -_MOTION_AT_MOST), _MOTION_AT_MOST)[:, None]
-    on_the_way = chain.moving * (np.minimum(stir, 0) + np.log(ON_THE_WAY))
+    on_the_way = (chain.moving | chain.stirring) * (np.minimum(stir, 0) + np.log(ON_THE_WAY))
     fit: Array = (on_the_way + chain.settled * np.minimum(-stir, 0)) * (TICK_S / _MOTION_MEMORY_S)
     return fit
 

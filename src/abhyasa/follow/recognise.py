@@ -97,6 +97,6 @@ def _share_seen(chain: Chain, path: NDArray[np.intp]) -> float:
     visited = set(path.tolist())
     rounds: dict[int, list[bool]] = {}
     for number, state in enumerate(chain.states):
-        if state.stage is not None and not state.moving:
+        if chain.settled[number]:
             rounds.setdefault(state.round, []).append(number in visited)
     return max((sum(seen) / len(seen) for seen in rounds.values()), default=0.0)

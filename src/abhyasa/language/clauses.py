@@ -259,7 +259,8 @@ def _part_begins(words: Sequence[Word], first: int, at: int, earlier: Sequence[W
     if words[at + 1].kind == "be" and any(w.kind in ("act", "way") for w in earlier):
         return True  # "the knees touch the floor and the soles are turned up"
     bare = bool(acts) and not any(w.kind in ("way", "preposition") for w in earlier) and acts[-1].form != "past"
-    alone = not acts and not any(w.kind in ("way", "preposition") for w in earlier)
+    told = [w for w in earlier if not w.has("preposition", "with")]  # "with back and neck straight"
+    alone = not acts and not any(w.kind in ("way", "preposition") for w in told)
     return not alone and not (bare and ("joiner" in joined or _coordinated(words, at)))
 
 

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from abhyasa.language.lexicon import data
 from abhyasa.language.nearest import nearest
-from abhyasa.language.phrases import Phrases, Vocabularies, singulars, tokens_of
+from abhyasa.language.phrases import Phrases, singulars, tokens_of, with_synonyms
 
 _SHARED = re.compile(r"\b(high|low) (or|and) (high|low) (blood pressure|bp)\b", re.IGNORECASE)
 """Two conditions that share their last words."""
@@ -59,10 +59,10 @@ class _Phrase(NamedTuple):
 def conditions_in(sentence: str) -> tuple[Condition, ...]:
     """The conditions that the sentence names, each once, in its order; none where it says that they are no matter."""
     words = _words()
-    tokens = tokens_of(_SHARED.sub(r"\1 \4 \2 \3 \4", sentence))
+    tokens = tokens_of(_parted(sentence))
     singular = singulars(tokens)
     signals = words.signals.find_in(singular)
-    if words.harmless.find_in(singular) and not signals:
+    if not signals and words.harmless.find_in(singular):
         return ()
     phrases = _phrases(tokens, singular, words)
     found = list(_known(phrases, words))
@@ -71,10 +71,20 @@ def conditions_in(sentence: str) -> tuple[Condition, ...]:
     return tuple(dict.fromkeys(condition for _, condition in sorted(found, key=lambda each: each[0])))
 
 
-def condition_named(name: str) -> str | None:
-    """The vocabulary's word for a condition, as someone may call it: "herniated disk" is "slipped disc"; or None."""
-    found = [condition for condition in conditions_in(name) if condition.known]
-    return found[0].name if found else None
+def known_conditions_in(sentence: str) -> tuple[str, ...]:
+    """Those of `conditions_in` that the vocabulary has, by its own words: "herniated disk" is "slipped disc".
+
+    Many sentences name none, and that is told without reading them: a whole library's are gone through.
+    """
+    words = _words()
+    tokens = tokens_of(_parted(sentence))
+    singular = singulars(tokens)
+    if not words.named.begin_in(singular):
+        return ()
+    if words.harmless.find_in(singular) and not words.signals.find_in(singular):
+        return ()
+    found = _known(_phrases(tokens, singular, words), words)
+    return tuple(dict.fromkeys(condition.name for _, condition in found))
 
 
 def nearest_condition(name: str) -> str | None:
@@ -91,17 +101,24 @@ class _Words:
         self.signals = Phrases({word: word for word in told["signals"]})
         self.alone = frozenset(told["alone"])
         self.no_names = frozenset(told["no names"])
-        kinds = {
-            "C": Phrases.of(told["conditions"]),
-            "P": Phrases.of(told["parts"]),
-            "T": Phrases.of(told["troubles"]),
-            "D": Phrases({word: word for word in told["degrees"]}),
-            "O": Phrases({phrase: phrase for phrase in told["openings"]}),
-            "X": Phrases({word: word for word in told["ends"]}),
-            "&": Phrases({word: word for word in told["joins"]}),
-            "L": Phrases({word: word for word in told["links"]}),
+        named = {
+            "C": with_synonyms(told["conditions"]),
+            "P": with_synonyms(told["parts"]),
+            "T": with_synonyms(told["troubles"]),
         }
-        self.vocabularies = Vocabularies(kinds)
+        keys = {"D": "degrees", "O": "openings", "X": "ends", "&": "joins", "L": "links"}
+        others = {kind: {phrase: phrase for phrase in told[key]} for kind, key in keys.items()}
+        self.named = Phrases(_of_kinds(named))
+        self.phrases = Phrases(_of_kinds(named | others))
+
+
+def _of_kinds(kinds: dict[str, dict[str, str]]) -> dict[str, _Phrase]:
+    """Phrases of all kinds in one lexicon; what stands in two is of the kind that comes first."""
+    return {
+        phrase: _Phrase(kind, meaning)
+        for kind, meanings in reversed(kinds.items())
+        for phrase, meaning in meanings.items()
+    }
 
 
 @cache
@@ -109,36 +126,43 @@ def _words() -> _Words:
     return _Words(data("conditions"))
 
 
+def _parted(sentence: str) -> str:
+    """The sentence with the words that two conditions share given to each."""
+    return _SHARED.sub(r"\1 \4 \2 \3 \4", sentence) if "low" in sentence.casefold() else sentence
+
+
 def _phrases(tokens: list[str], singular: list[str], words: _Words) -> list[_Phrase]:
-    """The text as phrases of known kinds, longer ones first, and single words of none ("W")."""
-    begins: dict[int, _Phrase] = {}
-    taken: set[int] = set()
-    for match, kind in words.vocabularies.find_in(singular):
-        places = range(match.start, match.end)
-        if taken.isdisjoint(places):
-            taken.update(places)
-            begins[match.start] = _Phrase(kind, match.meaning)
-    for place, token in enumerate(tokens):
-        if place not in taken:
-            begins[place] = _Phrase("&" if token in ",/&" else "X" if not token[0].isalnum() else "W", token)
-    return [begins[place] for place in sorted(begins)]
+    """The text as phrases of known kinds and single words of none ("W")."""
+    phrases: list[_Phrase] = []
+    done = 0
+    for match in words.phrases.find_in(singular):
+        phrases += map(_unsaid, tokens[done : match.start])
+        phrases.append(match.meaning)
+        done = match.end
+    return [*phrases, *map(_unsaid, tokens[done:])]
+
+
+def _unsaid(token: str) -> _Phrase:
+    """A word or mark that the vocabulary does not have."""
+    return _Phrase("&" if token in ",/&" else "W" if token[0].isalnum() else "X", token)
 
 
 def _known(phrases: list[_Phrase], words: _Words) -> Iterator[tuple[int, Condition]]:
     for found in _PATTERN.finditer("".join("L" if phrase.kind == "O" else phrase.kind for phrase in phrases)):
 
-        def said(group: str, found: re.Match[str] = found) -> list[str]:
-            start, end = found.span(group)
+        def said(*groups: str, found: re.Match[str] = found) -> list[str]:
+            """What stands in the first of the groups that holds anything."""
+            start, end = next((found.span(group) for group in groups if found[group]), (0, 0))
             return [phrase.meaning for phrase in phrases[start:end] if phrase.kind in "PTCD"]
 
-        degree = " or ".join(said("degree") or said("own"))
         if found["condition"]:
             names = said("condition")
         elif found["alone"]:
             names = [trouble for trouble in said("alone") if trouble in words.alone]
         else:
-            pairs = product(said("parts") or said("parts_of"), said("troubles") or said("troubles_of"))
+            pairs = product(said("parts", "parts_of"), said("troubles", "troubles_of"))
             names = [f"{part} {trouble}" for part, trouble in pairs]
+        degree = " or ".join(said("degree", "own"))
         for name in names:
             yield found.start(), Condition(name, degree)
 
@@ -151,7 +175,8 @@ def _unknown(phrases: list[_Phrase], words: _Words) -> Iterator[tuple[int, Condi
         for segment in re.finditer(r"[^&]+", slot[1]):
             inside = phrases[start + segment.start() : start + segment.end()]
             said = [phrase.meaning for phrase in inside if phrase.kind != "L"]
-            only_words = all(phrase.kind in "LWD" for phrase in inside)
+            here = {phrase.kind for phrase in inside}
+            only_words = "W" in here and here <= set("LWD")  # "recent or chronic" says of what follows how it is
             if only_words and _is_name(said, words):
                 yield start + segment.start(), Condition(" ".join(said), known=False)
 

@@ -18,7 +18,7 @@ _BOUNDS = tuple(
 )
 _PLACING = frozenset(_DATA["placing"]["acts"])
 _MEASURED_AS: dict[str, str] = _DATA["measured as"]
-_ALONGSIDE = frozenset({"alongside", "along", "beside", "next to"})
+_ALONGSIDE = frozenset({"alongside", "along", "beside", "by", "next to"})
 _ENDING = frozenset({"to", "on", "onto", "down to", "up to"})
 _TRUNK = frozenset({"trunk", "chest", "spine", "belly"})
 _JOINTS_OF_TRUNK = frozenset({"shoulder", "hip", "pelvis"})
@@ -47,8 +47,18 @@ def contacts_of(phrase: Phrase, scene: Scene) -> tuple[Goal, ...] | None:
         found = _goals(moved, target, scene)
         if found is None:
             return None
+        found += _grounded(found, target, phrase, scene)
         goals += [goal for goal in found if goal not in goals]
     return tuple(goals)
+
+
+def _grounded(found: list[Goal], target: Target, phrase: Phrase, scene: Scene) -> list[Goal]:
+    """The floor beside a foot, on which hands are placed there by whoever stands on it."""
+    placed = phrase.act in _DATA["on floor"]["acts"] and target.preposition in _DATA["on floor"]["prepositions"]
+    if not placed or scene.position not in _DATA["on floor"]["positions"] or not _all_are(target, set(_FOOT)):
+        return []
+    hands = {arg: None for goal in found for arg in goal.quantity.args if arg.endswith(" hand")}
+    return [_near((hand, "floor"), _DATA["floor"]["within"]) for hand in hands]
 
 
 def _pairs(phrase: Phrase, scene: Scene) -> Iterator[tuple[Noun, Target]]:
@@ -125,6 +135,8 @@ def _takings(
 def _is_by_either(noun: Noun, hands: Noun, scene: Scene) -> bool:
     """Whether one hand or both may take this limb: the foot of one leg, where nobody sits or folds over it."""
     one = limb_of(noun.part) == "leg" and not noun.many and noun.side != "both"
+    if scene.position == "supine" and noun.part not in _FOOT:
+        return False  # who lies takes a foot with one hand, and a knee with both
     return one and hands.side == "both" and scene.traits.isdisjoint({"seated", "kneeling", "folded"})
 
 
@@ -231,7 +243,8 @@ def _brings_together(moved: Noun, target: Target, scene: Scene) -> bool:
         return moved.part not in _OF_HEAD and any(
             noun.part == "floor" for noun in target.nouns
         )  # else a direction: bodies follow as far as they can
-    return not (target.preposition == "at" and limb_of(moved.part) == "leg")
+    at_groin = moved.part in _FOOT and all(noun.text in ("groin", "perineum") for noun in target.nouns)
+    return at_groin or not (target.preposition == "at" and limb_of(moved.part) == "leg")
 
 
 def _is_at_own_joint(moved: Noun, target: Target) -> bool:
@@ -299,7 +312,7 @@ def _target_parts(noun: Noun, moved: Noun, ones: list[str] | None, scene: Scene)
         if not side and moving == "leg":
             return None  # the foot goes to a hand that nobody named
     elif limb == "leg" and moving != "leg":
-        side = scene.reached_leg() or scene.leading_leg()
+        side = scene.reached_leg() or scene.leading_leg() or (scene.over or scene.held_leg() if moving == "" else "")
         if not side and len(sides) == 1 and "tilted" in scene.traits:
             side = sides[0]
     if side:

@@ -34,8 +34,10 @@ _DOING = re.compile(
     re.IGNORECASE,
 )
 _RULED_OUT = re.compile(
-    r"\b(?:contraindicat\w*|prohibited|forbidden|unsuitable|inadvisable"
-    r"|not (?:recommended|advised|advisable|suitable|for))\b",
+    r"\b(?:contraindicat\w*|prohibited|forbidden|unsuitable"
+    r"|not (?:recommended|advised|advisable|suitable|for)|give (?:it|this(?: \w+)?) a miss"
+    r"|leave (?:it|this(?: \w+)?) out|steer clear(?! of)|off limits|no-go|unwise|inadvisable|pass on (?:it|this)"
+    r"|(?:(?:stay|keep) (?:away from|out of|clear of)|steer clear of) (?:it|this|the (?:pose|posture|asana)))\b",
     re.IGNORECASE,
 )
 _NOT_FORBIDDEN = re.compile(
@@ -145,7 +147,7 @@ class _Lexicon:
     difficulties: tuple[_Saying, ...]
     readiness: re.Pattern[str]
     ready: tuple[_Saying, ...]
-    props: Phrases
+    props: Phrases[str]
 
 
 @cache

@@ -80,6 +80,12 @@ def _entries(words: dict[str, list[str]]) -> Iterator[tuple[str, Sense]]:
     yield from ((article, Sense("determiner", article)) for article in words["article"])
 
 
+@cache
+def verbs(name: str) -> frozenset[str]:
+    """Every form of the verbs of an entry of `lexicon/verbs.json`: those that mean more than their act."""
+    return frozenset(text for phrase in data("verbs")[name] for _, text in _tenses(phrase))
+
+
 def _on_any_floor(phrase: str) -> Iterator[str]:
     """A way in every number of its nouns; what is said of the floor goes for the ground, of the ceiling for the sky."""
     for same in _SURFACES:

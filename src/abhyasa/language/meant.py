@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from abhyasa.body.vocabulary import SIDES
 from abhyasa.language.clauses import SHAPES
 from abhyasa.language.phrase import TOWARD, Noun, Phrase, Target
 from abhyasa.language.scene import limb_of
@@ -30,7 +31,15 @@ _GRIPPED = frozenset({"toes", "heel", "ankle", "hand", "palm", "fingers"})
 _GRASPED = frozenset({"foot", "toes", "heel", "ankle"})
 _BACK = frozenset({"spine"})
 _ARMS = frozenset({"arm", "hand"})
+_LYING = frozenset({"pelvis", "head"})
+"""Parts that lie somewhere without the whole body's lying."""
+_FORE = frozenset({"arm", "forearm", "hand", "wrist"})
+_CARRIED = frozenset({"head", "chin", "neck", "trunk", "chest", "spine"})
+"""Parts that are held by themselves, and not taken hold of."""
+_POINTING, _AIMED = frozenset({"point", "press"}), frozenset({"up", "overhead"})
+_STEPS = frozenset({"step", "walk"})
 _BENDING = frozenset({"knee", "elbow"})
+_ANGLES = frozenset({"square", "half"})
 _FLEXED = frozenset({"knee", "leg", "elbow", "arm", "pelvis", "hip"})
 """Parts that are bent where they are told to be flexed."""
 
@@ -40,23 +49,15 @@ def mean(phrase: Phrase, objects: list[Noun], subject: bool) -> None:
 
     objects: the parts named after the act, where others are named before it. subject: whether others are.
     """
-    if phrase.posture == "tabletop" and phrase.nouns and all(noun.part in _TABLE for noun in phrase.nouns):
-        phrase.posture = ""
-        phrase.ways.add("table")  # the legs alone, of a body that lies on its back
-    backs = [noun for target in phrase.targets if target.preposition == "to" for noun in target.nouns]
-    if phrase.act in ("place", "come") and not phrase.nouns and "straight" in phrase.ways and _all_in(backs, _BACK):
-        phrase.act, phrase.nouns, phrase.targets = "keep", backs, []  # "return to a flat back"
-    if phrase.act == "keep":
-        _take_shape(phrase)
+    _describe(phrase)
     _take_line(phrase)
-    if phrase.said.startswith("join") and {noun.part for noun in phrase.nouns} <= _HAND and phrase.nouns:
-        phrase.act = "interlace"
-    elif phrase.said.startswith("hover") and phrase.targets:
-        phrase.act = "keep"  # plumb over something, at some height
     if "plumb" in phrase.ways and _all_in(phrase.nouns, _ARMS):
         phrase.ways.add("up")
     if _is_of_one_hand(phrase):
         phrase.act, phrase.nouns, phrase.targets = "spoken", [], []
+    if phrase.act in _STEPS and len(phrase.nouns) > 1:
+        _merge_feet(phrase)
+    _reword_at_all(phrase)
     _reword(phrase)
     _place_objects(phrase, objects, subject)
     _reword_with_parts(phrase)
@@ -65,36 +66,58 @@ def mean(phrase: Phrase, objects: list[Noun], subject: bool) -> None:
         _merge_choices(phrase)
 
 
+def _reword_at_all(phrase: Phrase) -> None:
+    """What some verbs mean with these parts, whatever else is told."""
+    if phrase.does("join") and {noun.part for noun in phrase.nouns} <= _HAND and phrase.nouns:
+        phrase.act = "interlace"
+    elif phrase.does("wrap") and _all_in(phrase.nouns, _FORE) and not phrase.targets:
+        phrase.act = "wrap"  # around each other
+    elif phrase.does("plant") and _all_in(phrase.nouns, _HAND) and not phrase.targets:
+        phrase.targets = [Target("on", [Noun("floor", text="floor")])]
+    elif phrase.act == "kneel" and not phrase.nouns:
+        phrase.nouns = [n for t in phrase.targets if t.preposition == "on" for n in t.nouns if _is_one_knee(n)]
+    elif phrase.does("hold") and _all_in(phrase.nouns, _CARRIED):
+        phrase.act = "keep"  # "hold the head between the arms"
+    elif phrase.act in _POINTING and _all_in(phrase.nouns, _ARMS) and phrase.ways & _AIMED and not phrase.targets:
+        phrase.act = "extend"  # "the arm points up"
+    elif phrase.act == "rise" and any(limb_of(noun.part) for noun in phrase.nouns):
+        phrase.act = "raise"  # "let the thigh rise"
+    elif phrase.act == "raise" and "together" in phrase.ways and len({noun.part for noun in phrase.nouns}) > 1:
+        phrase.ways.discard("together")  # at the same time
+    elif phrase.does("hover") and (phrase.targets or "plumb" in phrase.ways):
+        phrase.act = "keep"  # plumb over something, at some height
+
+
 def _reword(phrase: Phrase) -> None:
     parts = {noun.part for noun in phrase.nouns}
     if phrase.act == "flex" and parts and parts <= _FLEXED | {"trunk"}:
         phrase.act = "fold" if parts == {"trunk"} else "bend"
-    elif phrase.said in ("move", "slide") and "up" in phrase.ways and parts <= _HAND:
+    elif phrase.does("move") and "up" in phrase.ways and parts <= _HAND:
         phrase.act = "walk"  # along something, and who knows how high
     elif phrase.act == "raise" and "up" not in phrase.ways:
         phrase.act = _raised(phrase)
-    elif phrase.said in ("pull", "draw") and phrase.ways == {"down"}:
+    elif phrase.does("pull") and phrase.ways == {"down"}:
         phrase.act = "press"  # which way, and not where to
     elif phrase.act == "tuck" and phrase.targets and parts <= _TUCKED:
         phrase.act = "place"
     elif phrase.act == "stand" and any(noun.part == "knee" for target in phrase.targets for noun in target.nouns):
         phrase.act, phrase.targets = "kneel", []
-    elif phrase.said == "return" and "side" in phrase.ways:
+    elif phrase.does("return") and "side" in phrase.ways:
         phrase.ways = phrase.ways - {"side"} | {"hanging"}  # "return the arms to the sides"
     elif phrase.act == "stand" and parts & _FEET:
         phrase.act = "place"  # "stand the right foot on the floor"
-    elif phrase.said.startswith("side"):
+    elif phrase.does("side bend"):
         phrase.ways.add("side")
 
 
 def _raised(phrase: Phrase) -> str:
     """What is done by one of the words of raising, where nothing is told to go up."""
-    if phrase.said.startswith("kick") and "back" in phrase.ways and not phrase.targets:
+    if phrase.does("kick") and "back" in phrase.ways and not phrase.targets:
         return "extend"  # to stretch it behind, lifted or not
     back = any(t.preposition in ("onto", "down onto") and _all_in(t.nouns, _LOW) for t in phrase.targets)
     if "down" in phrase.ways or back:
         return "lower"  # "float the arms back down"
-    return "place" if phrase.said.startswith("sw") and not phrase.ways & _RISING else "raise"  # swung, or swept
+    return "place" if phrase.does("swing") and not phrase.ways & _RISING else "raise"  # swung, or swept
 
 
 def _place_objects(phrase: Phrase, objects: list[Noun], subject: bool) -> None:
@@ -122,16 +145,16 @@ def _reword_with_parts(phrase: Phrase) -> None:
         phrase.nouns = [n for t in phrase.targets if t.preposition == "with" for n in t.nouns if n.part == "foot"]
     if phrase.act == "stand" and not phrase.nouns:
         phrase.nouns = [n for t in phrase.targets if t.preposition == "on" for n in t.nouns if _is_one_leg(n)]
-    if phrase.said.startswith("release") and _all_in(phrase.nouns, _GRIPPED) and not (phrase.targets or phrase.ways):
+    if phrase.does("release") and _all_in(phrase.nouns, _GRIPPED) and not (phrase.targets or phrase.ways):
         phrase.act = "relax"
-    elif phrase.nouns and phrase.said.startswith("release"):
+    elif phrase.nouns and phrase.does("release"):
         phrase.act = "lower"
 
 
 def _is_taken(phrase: Phrase) -> bool:
     """Whether a foot is taken, and nowhere else, so that it is taken hold of."""
     placed = [target for target in phrase.targets if target.preposition != "with"]
-    return phrase.said in ("take", "taking") and not (placed or phrase.ways) and _all_in(phrase.nouns, _GRASPED)
+    return phrase.does("take") and not (placed or phrase.ways) and _all_in(phrase.nouns, _GRASPED)
 
 
 def _all_in(nouns: list[Noun], parts: frozenset[str]) -> bool:
@@ -141,6 +164,34 @@ def _all_in(nouns: list[Noun], parts: frozenset[str]) -> bool:
 def _is_one_leg(noun: Noun) -> bool:
     """Whether one leg is meant, and not both."""
     return noun.part in ("leg", "foot") and not noun.many and noun.side not in ("", "both")
+
+
+def _describe(phrase: Phrase) -> None:
+    """Where parts are only told to be somehow, though an act says so."""
+    if phrase.posture == "tabletop" and phrase.nouns and all(noun.part in _TABLE for noun in phrase.nouns):
+        phrase.posture = ""
+        phrase.ways.add("table")  # the legs alone, of a body that lies on its back
+    if phrase.act == "lie" and phrase.nouns and all(limb_of(n.part) or n.part in _LYING for n in phrase.nouns):
+        phrase.act = "keep"  # "the arms lie along the body"
+    backs = [noun for target in phrase.targets if target.preposition == "to" for noun in target.nouns]
+    if phrase.act in ("place", "come") and not phrase.nouns and "straight" in phrase.ways and _all_in(backs, _BACK):
+        phrase.act, phrase.nouns, phrase.targets = "keep", backs, []  # "return to a flat back"
+    if phrase.act == "keep":
+        _take_shape(phrase)
+        if phrase.degree in _ANGLES and _all_in(phrase.nouns, _BENDING):
+            phrase.act = "bend"  # "elbows at 90 degrees"
+
+
+def _merge_feet(phrase: Phrase) -> None:
+    """One foot and then the other are both feet: neither is then in front of the other."""
+    first, *others = phrase.nouns
+    sides = {noun.side or noun.reference for noun in phrase.nouns}
+    if all(noun.part == first.part for noun in others) and (sides == set(SIDES) or "other" in sides):
+        phrase.nouns = [replace(first, side="both", reference="", many=True)]
+
+
+def _is_one_knee(noun: Noun) -> bool:
+    return noun.part == "knee" and not noun.many and noun.side not in ("", "both")
 
 
 def _take_shape(phrase: Phrase) -> None:

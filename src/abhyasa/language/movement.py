@@ -10,17 +10,23 @@ from abhyasa.body.vocabulary import MEASURES, SIDES
 from abhyasa.language.contacts import contacts_of
 from abhyasa.language.frames import NOTHING, Frame, frame_for
 from abhyasa.language.goal import Goal, Quantity
-from abhyasa.language.phrase import Noun, Phrase
+from abhyasa.language.phrase import THAT, Noun, Phrase
 from abhyasa.language.reading import Reading
 from abhyasa.language.scene import Scene, limb_of
 
 NO_MEASURE = frozenset({"soft", "prop", "belly"})
 """Parts that no measure tells of."""
 
-_RELEASING = ("releas", "let go", "undo")
 _STEPPING_FROM = frozenset({"standing", "all-fours", "inverted", "plank", "lunge", ""})
 _LIFTING_FROM = frozenset({"standing", "lunge", "all-fours", "inverted"})
 _OF_LEGS = ("knee", "hip", "near", "distance")
+_LEANING = frozenset({"lean", "bend", "arch"})
+_RISING = frozenset({"come", "place", "rise", "raise", "press", "lean", "balance", "shift"})
+_FOLDING = frozenset({"fold", "bend", "lean", "lower", "place", "extend"})
+_HANDS = frozenset({"hand", "palm"})
+_CLOSER = frozenset({"in", "toward-you"})
+_PROPS = frozenset({"elbow", "forearm"})
+"""Parts by which a body on its back props itself up."""
 _BENT = frozenset({"bent", "folded"})
 _OTHER = dict(zip(SIDES, SIDES[::-1], strict=True))
 
@@ -54,6 +60,7 @@ def movement(phrase: Phrase, scene: Scene) -> Meaning:
     if held := _let_go(phrase, scene):
         return Meaning("spoken", frees=held)
     _turn_out(phrase, scene)
+    scene.propped = scene.propped or _is_propped(phrase)
     said = [_said_of(noun, phrase, scene) for noun in phrase.nouns if noun.part not in NO_MEASURE]
     if not phrase.nouns and not phrase.strange:
         said = [_said_of_all(phrase, scene)]
@@ -97,6 +104,8 @@ def bear_weight(phrase: Phrase, scene: Scene) -> None:
         sides = scene.sides(noun)
         if sides and len(sides) == 1 and limb_of(noun.part) == "leg":
             scene.lifted = _OTHER[sides[0]]
+        elif sides and len(sides) == 1 and noun.part in _HANDS:
+            scene.borne = sides[0]
     scene.one = "right"
 
 
@@ -104,6 +113,7 @@ def take_position(position: str, goals: Iterable[Goal], scene: Scene, anew: bool
     """Take a position: what bound the body in another one is set free. anew: even if it is the same."""
     changed = anew or (bool(scene.position) and scene.position != position)
     scene.position = position
+    scene.propped, scene.over = False, ""
     stated = {goal.quantity for goal in goals}
     return tuple(quantity for quantity in scene.force if changed and quantity not in stated)
 
@@ -112,6 +122,8 @@ def _fill_in(phrase: Phrase, scene: Scene) -> None:
     """What the phrase leaves out: what "it" is, and that one reaches with the hands."""
     if phrase.pronoun and not phrase.nouns:
         phrase.nouns = list(scene.moved_last)
+    _fill_in_places(phrase, scene)
+    _remember_direction(phrase, scene)
     if phrase.act == "lower" and not (phrase.nouns or phrase.targets or phrase.ways):
         phrase.nouns = list(scene.raised)  # "lift the leg, then lower slowly"
     if phrase.act == "raise":
@@ -126,18 +138,54 @@ def _fill_in(phrase: Phrase, scene: Scene) -> None:
         scene.moved_before, scene.moved_last = scene.moved_last, tuple(phrase.nouns)
 
 
+def _remember_direction(phrase: Phrase, scene: Scene) -> None:
+    """Whereto the body turns, leans or folds, which later words leave out."""
+    if phrase.toward:
+        scene.toward = phrase.toward
+    elif phrase.act in _LEANING and "side" in phrase.ways and not phrase.nouns:
+        phrase.toward = scene.toward  # "reach to the right, bending sideways"
+    if phrase.act in _LEANING and phrase.toward:
+        scene.leaned = phrase.toward
+    if phrase.act in _FOLDING:
+        _fold_over(phrase, scene)
+
+
+def _fold_over(phrase: Phrase, scene: Scene) -> None:
+    """One leg that a body folds over is the one that its head then comes to."""
+    legs = [noun for target in phrase.targets for noun in target.nouns if limb_of(noun.part) == "leg"]
+    if not any(limb_of(noun.part) for noun in phrase.nouns) and len(legs) == 1 and legs[0].side in SIDES:
+        scene.over = legs[0].side
+
+
+def _fill_in_places(phrase: Phrase, scene: Scene) -> None:
+    """What is placed on "it" or on "them" is placed on what moved last."""
+    told = {noun.part for noun in phrase.nouns}
+    last = [noun for noun in scene.moved_last if limb_of(noun.part) and noun.part not in told]
+    for target in phrase.targets:
+        if target.nouns == [THAT]:
+            target.nouns = list(last)
+    phrase.targets = [target for target in phrase.targets if target.nouns]
+
+
 def _only(noun: Noun, phrase: Phrase, scene: Scene) -> str:
     """The side of a limb where only one can be meant: the raised arm comes down, the bent leg is straightened."""
     lowered = phrase.act in ("lower", "place") or "down" in phrase.ways
     if limb_of(noun.part) == "leg" and phrase.act == "lower" and not scene.leg:
         return scene.lifted or scene.raised_leg()
-    if limb_of(noun.part) == "leg" and phrase.act == "hug":
-        return scene.raised_leg()
+    if limb_of(noun.part) == "leg" and (phrase.act == "hug" or phrase.ways & _CLOSER):
+        return scene.held_leg() or scene.raised_leg()
+    if limb_of(noun.part) == "arm" and scene.leaned and not scene.hand and _is_low(phrase):
+        return scene.leaned  # "lean to the left, hand to the shin"
     if limb_of(noun.part) == "arm" and (lowered or phrase.negated):
         return scene.raised_arm()
     if noun.part in ("leg", "knee") and phrase.act in ("straighten", "extend") and not scene.leg:
         return scene.bent if scene.knee(scene.bent) == "bent" else ""
     return ""
+
+
+def _is_low(phrase: Phrase) -> bool:
+    """Whether something is brought to a leg or to the floor."""
+    return any(noun.part == "floor" or limb_of(noun.part) == "leg" for t in phrase.targets for noun in t.nouns)
 
 
 def _turn_out(phrase: Phrase, scene: Scene) -> None:
@@ -147,9 +195,16 @@ def _turn_out(phrase: Phrase, scene: Scene) -> None:
         scene.front = scene.front or turned.pop()
 
 
+def _is_propped(phrase: Phrase) -> bool:
+    """Whether the elbows bear weight: `press the elbows down`, `come up onto the forearms`."""
+    pressed = phrase.nouns if phrase.act == "press" else []
+    borne = [noun for target in phrase.targets if phrase.act in _RISING for noun in target.nouns]
+    return any(noun.part in _PROPS for noun in [*pressed, *borne])
+
+
 def _let_go(phrase: Phrase, scene: Scene) -> tuple[Quantity, ...]:
     """The holds in force of a part that is let go, where it is not said where it goes."""
-    if not phrase.said.startswith(_RELEASING) or "down" in phrase.ways:
+    if not phrase.does("let go") or "down" in phrase.ways:
         return ()
     limbs = {limb_of(noun.part) for noun in phrase.nouns} - {""}
     return tuple(
@@ -195,10 +250,14 @@ def _traits(noun: Noun, phrase: Phrase, scene: Scene) -> set[str]:
     traits = scene.traits
     if phrase.act == "raise" and "trunk" in parts and limb_of(noun.part):
         traits -= {"folded"}  # hands that come up with the trunk go where they go in the upright body
+    if noun.side == phrase.toward != "":
+        traits |= {f"{scene.position}-to-own-side"}
     if parts & {"trunk", "spine"}:
         traits |= {"with-trunk"}
     if "shoulder" in parts:
         traits |= {"with-shoulder"}
+    if parts & {"chin", "head"}:
+        traits |= {f"{scene.position}-with-chest"}
     if "chest" in parts:
         traits |= {"with-chest", f"{scene.position}-with-chest"}
     return traits

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from abhyasa.language.lexicon import data
+from abhyasa.language.lexicon import data, verbs
 
 _ASIDE = frozenset(
     {"with", "for", "from", "across", "through", "about", "above", "behind", "away from", "slightly wider than", "of"}
 )
 """Prepositions of what a part does not come to."""
+_UNDER = frozenset(
+    {"under", "below", "underneath", "beneath", "directly under", "directly below", "directly beneath", "right under"}
+)
 TOWARD = frozenset(data("contacts")["toward"]["prepositions"])
 """Prepositions of a direction, which a body follows as far as it can."""
 
@@ -27,6 +30,10 @@ class Noun:
     reference: str = ""
     many: bool = False
     text: str = ""
+
+
+THAT = Noun("that", text="that")
+"""What was spoken of last."""
 
 
 @dataclass(slots=True)
@@ -68,18 +75,25 @@ class Phrase:
     strange: bool = False
     unknown: list[str] = field(default_factory=list)
 
+    def does(self, verb: str) -> bool:
+        """Whether its act is said by one of these verbs of `lexicon/verbs.json`."""
+        return self.said in verbs(verb)
+
     @property
     def target_parts(self) -> set[str]:
         """The parts of its targets, as frames name them.
 
-        In the plural they have a name of their own besides, and where something comes between them, and so has the one
-        hip of a side; a floor that something only goes toward is another.
+        In the plural they have a name of their own besides, and where something comes behind, under or between them,
+        and so has the one hip of a side; a floor that something only goes toward is another.
         """
         behind = {f"behind-{noun.part}" for t in self.targets if t.preposition == "behind" for noun in t.nouns}
+        under = {f"under-{noun.part}" for t in self.targets if t.preposition in _UNDER for noun in t.nouns}
         targets = [target for target in self.targets if target.preposition not in _ASIDE]
-        return behind | {
-            name for target in targets for noun in target.nouns for name in _names(noun, target.preposition)
-        }
+        return (
+            behind
+            | under
+            | {name for target in targets for noun in target.nouns for name in _names(noun, target.preposition)}
+        )
 
 
 def _names(noun: Noun, preposition: str) -> set[str]:

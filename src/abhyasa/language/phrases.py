@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from abhyasa.language.pieces import words_of
 
@@ -12,12 +12,15 @@ _MARKS = frozenset(",;.:!?()/&")
 """Marks that part phrases; all others are no more than spaces."""
 
 
-class Found(NamedTuple):
+Meaning = TypeVar("Meaning")
+
+
+class Found(NamedTuple, Generic[Meaning]):
     """A phrase's place among a text's tokens, `[start, end)`, and what the lexicon says it means."""
 
     start: int
     end: int
-    meaning: str
+    meaning: Meaning
 
 
 def tokens_of(text: str) -> list[str]:
@@ -25,73 +28,56 @@ def tokens_of(text: str) -> list[str]:
     return [word for word in words_of(text) if word[0].isalnum() or word in _MARKS]
 
 
-class Phrases:
+class Phrases(Generic[Meaning]):
     """A lexicon of phrases and what each means; the longest phrase that fits is found, left to right."""
 
-    def __init__(self, meanings: Mapping[str, str]) -> None:
+    def __init__(self, meanings: Mapping[str, Meaning]) -> None:
         self._meanings = {tuple(singulars(tokens_of(phrase))): meaning for phrase, meaning in meanings.items()}
         self._longest: dict[str, int] = {}
         for words in self._meanings:
             self._longest[words[0]] = max(len(words), self._longest.get(words[0], 0))
 
-    @classmethod
-    def of(cls, synonyms: Mapping[str, Iterable[str]]) -> Phrases:
-        """From each meaning to its synonyms; the meaning's own name is one of them."""
-        return cls({phrase: meaning for meaning, others in synonyms.items() for phrase in (meaning, *others)})
+    @staticmethod
+    def of(synonyms: Mapping[str, Iterable[str]]) -> Phrases[str]:
+        """From each meaning to its synonyms."""
+        return Phrases(with_synonyms(synonyms))
 
-    def find(self, tokens: Sequence[str]) -> list[Found]:
+    def find(self, tokens: Sequence[str]) -> list[Found[Meaning]]:
         """All phrases in the tokens, none inside another."""
         return self.find_in(singulars(tokens))
 
-    def find_in(self, words: Sequence[str]) -> list[Found]:
+    def find_in(self, words: Sequence[str]) -> list[Found[Meaning]]:
         """All phrases in words that are singular already: for many lexicons that look at one text."""
-        found: list[Found] = []
+        found: list[Found[Meaning]] = []
+        if not self.begin_in(words):
+            return found
         free = 0
         for start in [place for place, word in enumerate(words) if word in self._longest]:
-            if start >= free and (phrase := self.at(words, start)):
+            if start >= free and (phrase := self._at(words, start)):
                 found.append(phrase)
                 free = phrase.end
         return found
 
-    def at(self, words: Sequence[str], start: int) -> Found | None:
-        """The longest phrase that begins here, in words that are singular already."""
-        longest = words[start : start + self._longest.get(words[start], 0)]
-        while longest:
-            meaning = self._meanings.get(tuple(longest))
-            if meaning is not None:
-                return Found(start, start + len(longest), meaning)
-            longest = longest[:-1]
+    def _at(self, words: Sequence[str], start: int) -> Found[Meaning] | None:
+        """The longest phrase that begins here."""
+        longest = tuple(words[start : start + self._longest[words[start]]])
+        for length in range(len(longest), 0, -1):
+            if (meaning := self._meanings.get(longest[:length])) is not None:
+                return Found(start, start + length, meaning)
         return None
 
-    @property
-    def first_words(self) -> Iterable[str]:
-        """The words that phrases begin with."""
-        return self._longest.keys()
+    def begin_in(self, words: Iterable[str]) -> bool:
+        """Whether a phrase begins with any of the words: where none does, none is found, and that is told quickly."""
+        return not self._longest.keys().isdisjoint(words)
 
-    def meanings_in(self, text: str) -> tuple[str, ...]:
+    def meanings_in(self, text: str) -> tuple[Meaning, ...]:
         """What the text's phrases mean, each once, in the text's order."""
         return tuple(dict.fromkeys(found.meaning for found in self.find(tokens_of(text))))
 
 
-class Vocabularies:
-    """Lexicons of several kinds that look at one text together, each for itself, as `Phrases.find_in` does."""
-
-    def __init__(self, kinds: Mapping[str, Phrases]) -> None:
-        self._begins: dict[str, list[tuple[int, str, Phrases]]] = {}
-        for rank, (kind, phrases) in enumerate(kinds.items()):
-            for word in phrases.first_words:
-                self._begins.setdefault(word, []).append((rank, kind, phrases))
-
-    def find_in(self, words: Sequence[str]) -> list[tuple[Found, str]]:
-        """All phrases, each with its kind: the longest first, then by the order of the kinds and of the text."""
-        found: list[tuple[int, int, Found, str]] = []
-        free: dict[str, int] = {}
-        for start in [place for place, word in enumerate(words) if word in self._begins]:
-            for rank, kind, phrases in self._begins[words[start]]:
-                if start >= free.get(kind, 0) and (phrase := phrases.at(words, start)):
-                    found.append((start - phrase.end, rank, phrase, kind))
-                    free[kind] = phrase.end
-        return [(phrase, kind) for _, _, phrase, kind in sorted(found)]
+def with_synonyms(meanings: Mapping[str, Iterable[str]]) -> dict[str, str]:
+    """From every synonym to its meaning; the meaning's own name is one of them."""
+    return {phrase: meaning for meaning, others in meanings.items() for phrase in (meaning, *others)}
 
 
 def singulars(tokens: Iterable[str]) -> list[str]:

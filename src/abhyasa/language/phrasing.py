@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abhyasa.language.clauses import EXCEPTING, LIKENING, Span
 from abhyasa.language.meant import mean
-from abhyasa.language.phrase import Noun, Phrase, Target
+from abhyasa.language.phrase import THAT, Noun, Phrase, Target
 from abhyasa.language.sentences import LENGTHS_CM, number_of
 from abhyasa.language.tagging import Word
 from abhyasa.language.tokens import ends_in_part
@@ -22,6 +22,11 @@ _ALLOWING = frozenset({"can", "can be", "could"})
 _WEAK_DEGREES = frozenset({"free", "excess"})
 """Degrees that say nothing where another one is told."""
 _ANGLES = frozenset({"square", "half"})
+_AFTERWARDS = frozenset({"then", "and then"})
+"""Words after which the same is done once more: `kick one leg up, then the other`."""
+_LYING = frozenset({"on-back", "on-belly", "all-fours"})
+"""Ways that tell the position of a body, where nothing else is told."""
+_STANCES = frozenset({"stance", "stride", "straddle"})
 _SIDED_REFERENCES = frozenset({"each", "both", "either"})
 
 
@@ -82,6 +87,12 @@ class _Reader:
             phrase.act, phrase.form, phrase.said = telling[0].value, telling[0].form, telling[0].token.text
         elif phrase.nouns:
             phrase.act = "keep"
+        elif lain := phrase.ways & _LYING:
+            phrase.act = "come" if "all-fours" in lain else "lie"  # "on your back, hug the knees"
+        elif "stance" in phrase.ways:
+            phrase.act = "step"
+        elif phrase.breath and phrase.ways == {"up"}:
+            phrase.act = "rise"  # "inhale up"
         mean(phrase, self._objects, self._subject)
         return phrase
 
@@ -150,6 +161,8 @@ class _Reader:
         self._way_of = ends_in_part(word.token)
         if word.token.text == "flat":
             self.phrase.ways.add("flat")  # of a foot it is a place, of a back a shape
+        if not _STANCES.isdisjoint(word.token.text.split()):
+            self.phrase.ways.add("stance")
         if "line" in word.token.text:
             self.phrase.ways.add("line")  # of a trunk that leans as well
         self._last = None
@@ -190,6 +203,9 @@ class _Reader:
         if word.value in ("it", "them", "they") and self._preposition is None:
             self.phrase.pronoun = True
             self._subject = self._subject or not self._acts
+        elif word.value in ("it", "them") and self._preposition in _ON and self._target and not self._target.nouns:
+            self._target.nouns.append(THAT)
+            self.phrase.targets.append(self._target)
 
     def _read_unknown(self, word: Word) -> None:
         if word.token.text == "side" or word.token.text == "sides":
@@ -253,13 +269,16 @@ class _Reader:
                 like = self.phrase.nouns[-1]
                 self._target.nouns.append(Noun(like.part, side, "", False, like.text))
                 self.phrase.targets.append(self._target)
+            elif self._joined in _AFTERWARDS and self.phrase.nouns and self._target is None:
+                like = self.phrase.nouns[-1]
+                self.phrase.nouns.append(Noun(like.part, side, "", False, like.text))
             else:
                 self.phrase.toward = side
         elif reference in ("other", "opposite") and self.phrase.nouns:
             like = self.phrase.nouns[-1]
             other = Noun(like.part, "", reference, False, like.text)
             shaped = self.phrase.ways or (self._acts and self._acts[-1].form == "past")
-            if shaped and self._target is None:
+            if shaped and self._target is None and self._joined not in _AFTERWARDS:
                 self.phrase.unknown.append(reference)  # "one arm up and the other behind the back"
             if self._target is None:
                 self.phrase.nouns.append(other)
@@ -268,6 +287,7 @@ class _Reader:
                 self.phrase.targets.append(self._target)
 
 
+_ON = frozenset({"on", "onto", "on top of", "upon"})
 _LIKE = frozenset(
     {"over", "on", "on top of", "under", "beside", "next to", "behind", "across", "in front of", "onto", "above"}
     | {"underneath", "beneath", "around"}

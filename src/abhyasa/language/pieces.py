@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 _ACCENT = re.compile("[\u0300-\u036f]")
 _APOSTROPHES = re.compile("['’ʼ]")
-_LETTERS = "[^\\W\\d_](?:[^\\W\\d_]|[\u0300-\u036f])*"
+_LETTERS = "[^\\W\\d_]+(?:[\u0300-\u036f]+[^\\W\\d_]*)*"
 _PIECE = re.compile(rf"{_LETTERS}(?:['’ʼ]{_LETTERS})*|\d+(?:[.,]\d+)?|[^\w\s]|_")
 _HYPHENS = "-‐‑"
-_JOINING = re.compile(rf"(?<=[^\W_])[{_HYPHENS}](?=[^\W_])")
+_JOINING = re.compile(rf"[{_HYPHENS}](?<=[^\W_].)(?=[^\W_])")
 
 
 class Piece(NamedTuple):

@@ -31,6 +31,8 @@ _ENTERING = frozenset(
     | {"lunge", "walk", "extend", "bend", "fold", "repeat", "hold", "shift", "twist"}
 )
 """Acts by which one comes into a posture that is named."""
+_BEARING = frozenset({"shift", "balance", "stand", "roll", "turn"})
+"""Acts by which a limb comes to bear the weight."""
 _OF_HEAD = frozenset({"head", "chin", "nose", "ear"})
 _JOINTS = frozenset({"shoulder", "hip"})
 _SPOKEN = frozenset({"spoken", "relax", "stay", "repeat"})
@@ -53,7 +55,7 @@ def read_steps(steps: Sequence[Sentence], postures: Postures, position: str = ""
     clauses = []
     for step in steps:
         before = scene.force
-        scene.hand = scene.leg = ""
+        scene.hand = scene.leg = scene.toward = scene.leaned = ""
         clauses.append(tuple(_clauses(step.text, scene, postures)))
         if step.stated:
             scene.force = before
@@ -117,7 +119,7 @@ def _meaning(
     if phrase.negated:
         return prohibition(phrase, scene)
     _settle(phrase)
-    if phrase.act in ("shift", "balance", "stand"):
+    if phrase.act in _BEARING:
         bear_weight(phrase, scene)
     if _is_spoken(phrase, said):
         return Meaning("spoken")

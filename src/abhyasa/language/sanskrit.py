@@ -100,12 +100,12 @@ def _roots() -> dict[str, Root]:
 
 
 @cache
-def _roots_by_first() -> dict[str, list[tuple[str, Root]]]:
-    """The keys and roots that begin with a letter."""
-    by_first: dict[str, list[tuple[str, Root]]] = {}
-    for key, root in _roots().items():
-        by_first.setdefault(key[0], []).append((key, root))
-    return by_first
+def _lengths_by_first() -> dict[str, list[int]]:
+    """How many letters the roots' keys have that begin with a letter."""
+    by_first: dict[str, set[int]] = {}
+    for key in _roots():
+        by_first.setdefault(key[0], set()).add(len(key))
+    return {letter: sorted(lengths) for letter, lengths in by_first.items()}
 
 
 def _split(key: str) -> tuple[Root, ...] | None:
@@ -121,17 +121,18 @@ def _ways(key: str) -> Iterator[str]:
 
 
 def _parted(key: str) -> tuple[Root, ...] | None:
+    roots, lengths = _roots(), _lengths_by_first()
     best: dict[int, tuple[Root, ...]] = {0: ()}
     for start, letter in enumerate(key):
         before = best.get(start)
         if before is None:
             continue
         ends: dict[int, Root] = {}
-        for spelled, root in _roots_by_first().get(letter, ()):
-            if key.startswith(spelled, start):
-                end = start + len(spelled)
+        for length in lengths.get(letter, ()):
+            end = start + length
+            if end <= len(key) and (root := roots.get(key[start:end])):
                 ends[end] = root
-                if spelled.endswith("a") and len(spelled) > 1:
+                if length > 1 and key[end - 1] == "a":
                     ends.setdefault(end - 1, root)
         for end, root in ends.items():
             if end not in best or len(before) + 1 < len(best[end]):

@@ -33,6 +33,9 @@ class Scene:
         self.one = "right"
         self.hand = ""
         self.leg = ""
+        self.toward = self.leaned = self.over = ""
+        self.borne = ""
+        self.propped = False
         self.raised: tuple[Noun, ...] = ()
         self.moved_last: tuple[Noun, ...] = ()
         self.moved_before: tuple[Noun, ...] = ()
@@ -42,9 +45,10 @@ class Scene:
     @property
     def traits(self) -> set[str]:
         """The position, and how the trunk is: folded, tilted, arched, twisted; where hips and hands are."""
-        traits = {self.position}
+        traits = {self.position or "unplaced"} | self._how_arms_are()
         pitch = self.force.get(Quantity("trunk_pitch"), ())
-        if any((goal.low or 0) >= _FOLDED_DEG for goal in pitch) and self.position not in (
+        bowed = self.position in ("kneeling", "seated") and Quantity("near", ("head", "floor")) in self.force
+        if (bowed or any((goal.low or 0) >= _FOLDED_DEG for goal in pitch)) and self.position not in (
             "prone",
             "all-fours",
             "plank",
@@ -57,18 +61,23 @@ class Scene:
             traits.add("wide")
         if self.position in ("standing", "lunge", "squatting") and any(map(_is_low_hand, self.force)):
             traits.add("low-hand")
-        hands = self.force.get(Quantity("near", ("left hand", "right hand")), ())
-        low = [goal for side in SIDES for goal in self.force.get(Quantity("shoulder_elevation", (side,)), ())]
-        if len(low) == len(SIDES) and all((goal.low or 0) >= _UP_DEG for goal in low):
-            traits.add("arms-up")
-        if hands and low and all((goal.high or 180) <= _BEHIND_DEG for goal in low):
-            traits.add("bound-behind")
         raised = self.force.get(Quantity("distance", ("pelvis", "floor")), ())
         if self.position in ("supine", "seated") and any(goal.low for goal in raised):
             traits.add("hips-off")
         for measure, trait in (("trunk_side_bend", "tilted"), ("trunk_twist", "twisted")):
             if any(_turned(goal) for goal in self.force.get(Quantity(measure), ())):
                 traits.add(trait)
+        return traits
+
+    def _how_arms_are(self) -> set[str]:
+        """Whether the arms are up, bound behind the back, or prop up a body on its back."""
+        traits = {"propped"} if self.propped and self.position == "supine" else set()
+        hands = self.force.get(Quantity("near", ("left hand", "right hand")), ())
+        low = [goal for side in SIDES for goal in self.force.get(Quantity("shoulder_elevation", (side,)), ())]
+        if len(low) == len(SIDES) and all((goal.low or 0) >= _UP_DEG for goal in low):
+            traits.add("arms-up")
+        if hands and low and all((goal.high or 180) <= _BEHIND_DEG for goal in low):
+            traits.add("bound-behind")
         return traits
 
     def take(self, goals: Iterable[Goal], freed: Iterable[Quantity], beside: bool = False) -> None:
@@ -157,15 +166,28 @@ class Scene:
         return ""
 
     def _arm_of(self, role: str) -> str:
-        """The side of an arm that is told by how it is: the raised one is the one that is up, the top one the last."""
+        """The side of an arm that is told by how it is: the top one is up, or not the one below, or the last."""
         if role in ("raised", "lifted"):
             return self.raised_arm()
-        return self._last.get("arm", "") if role in _LIFTED else ""
+        if role not in _LIFTED:
+            return ""
+        return self.raised_arm() or self.free_hand() or _OTHER.get(self.borne) or self._last.get("arm", "")
 
     def reached_leg(self) -> str:
         """The leg that a body folds over: the straight one of a bent and a straight leg."""
         folded = "folded" in self.traits and self.position == "seated"
         return _OTHER.get(self.bent, "") if folded and self.knee(_OTHER.get(self.bent, "left")) != "bent" else ""
+
+    def held_leg(self) -> str:
+        """The one leg that hands are at, "" where it is neither or both."""
+        held = {
+            arg.split()[0]
+            for quantity in self.force
+            if quantity.measure == "near" and any(other.endswith(" hand") for other in quantity.args)
+            for arg in quantity.args
+            if limb_of(arg.partition(" ")[2]) == "leg"
+        }
+        return held.pop() if len(held) == 1 else ""
 
     def leading_leg(self) -> str:
         """The leg in front, where one stands in a stride or with one foot turned out."""

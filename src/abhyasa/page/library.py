@@ -47,11 +47,10 @@ def catalogue() -> tuple[Entry, ...]:
 
 def documents() -> Iterator[Document]:
     """The library's asanas as they are searched. Raises PageError where a front matter has errors."""
-    from abhyasa.page.search import document_from_text
+    from abhyasa.page.search import documents_from_texts
 
-    for asana_id in asana_ids():
-        path = _ASANAS / f"{asana_id}.md"
-        yield document_from_text(asana_id, _content(path), label(path))
+    paths = {asana_id: _ASANAS / f"{asana_id}.md" for asana_id in asana_ids()}
+    return documents_from_texts([(asana_id, _content(path), label(path)) for asana_id, path in paths.items()])
 
 
 def load(asana: str | Path) -> Page:

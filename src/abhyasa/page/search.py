@@ -6,13 +6,18 @@ so that thousands are indexed in seconds.
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, get_args
+from itertools import starmap
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, Any, get_args
 
-from abhyasa.language.conditions import conditions_in
+from abhyasa.language.conditions import known_conditions_in
 from abhyasa.language.nearest import nearest
 from abhyasa.language.sanskrit import name_key
 from abhyasa.page.findings import Findings
@@ -46,11 +51,17 @@ _FACETS: dict[str, str] = {
 _TERM = re.compile(r'(-?)(?:"([^"]*)"?|([^\s"]+))')
 _WORD = re.compile(r"\w+")
 _NOTE = re.compile(
-    rf"^\s+[-*+]\s*(?:{'|'.join(sorted({word for words in ANNOTATIONS.values() for word in words}))}):.*$"
+    rf"\n[ \t]+[-*+][ \t]*(?:{'|'.join(sorted({word for words in ANNOTATIONS.values() for word in words}))}):.*"
 )
-_HEADING = re.compile(r"^##\s+(.*?)\s*$")
+_HEADING = re.compile(r"\n##[ \t]+(.*)")
 _BEGIN, _END = "\x01", "\x02"
+_WORTH_A_PROCESS = 500
+"""Pages: a process that reads them takes half a second to begin."""
+_CHUNK = 50
+"""Pages that a process reads before it hands them back."""
 _MOST_TERMS = 32
+_MOST_ALIKE = 200
+"""Words that are compared with one that is not known."""
 _LONGEST_WORD = 40
 
 
@@ -58,7 +69,7 @@ _LONGEST_WORD = 40
 class Document:
     """What is searched of a page.
 
-    names: all that the asana is called in Sanskrit. fields: text by field, see FIELDS.
+    names: all that the asana is called in Sanskrit. fields: text by field, all of FIELDS.
     """
 
     id: str
@@ -101,35 +112,51 @@ def document_from_text(asana_id: str, content: str | bytes, label: str) -> Docum
     if findings.has_errors:
         raise findings.as_error()
     sections = _sections(source.body)
+    return _document(asana_id, front, sections.pop(SECTIONS["watch_outs"], ""), "\n".join(sections.values()))
+
+
+def documents_from_texts(pages: Sequence[tuple[str, str | bytes, str]]) -> Iterator[Document]:
+    """The documents of many pages, in their order; of more than some hundreds, on all processors at once.
+
+    pages: what `document_from_text` takes of each.
+
+    Raises PageError where a front matter has errors. Where processes are spawned, the caller's main module must be one
+    that can be imported.
+    """
+    workers = min(os.cpu_count() or 1, len(pages) // _WORTH_A_PROCESS)
+    if workers < 2:
+        yield from starmap(document_from_text, pages)
+        return
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_leave_interrupts) as pool:
+        yield from pool.map(document_from_text, *zip(*pages, strict=True), chunksize=_CHUNK)
+
+
+def _leave_interrupts() -> None:
+    """Ctrl-C is answered by the process that began; the others end with it, and silently."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def document_from_page(page: Page) -> Document:
+    """The same of a page that was read; what its words are told by is no part of it either."""
+    sections = (page.steps, page.tips, page.benefits, page.variations, page.notes)
+    text = "\n".join([page.intro, *(entry.text for entries in sections for entry in entries)])
+    return _document(page.id, vars(page), "\n".join(watch_out.text for watch_out in page.watch_outs), text)
+
+
+def _document(asana_id: str, front: Mapping[str, Any], watch_outs: str, text: str) -> Document:
+    """front: the front matter's fields, of which a page may leave some out. text: all but the watch-outs."""
     names = (front["name"], *front.get("also_known_as", ()))
     fields = {
         "name": ", ".join(names),
         **{field: front.get(field, "") for field in ("english", "level", "position")},
         **{field: ", ".join(front.get(field, ())) for field in ("stretches", "strengthens", "chakras")},
         "etymology": ", ".join(f"{word} {meaning}" for word, meaning in front.get("etymology", {}).items()),
-        "watch out for": sections.pop(SECTIONS["watch_outs"], ""),
-        "text": "\n".join(sections.values()),
+        "watch out for": watch_outs,
+        "text": text,
+        "spelling": " ".join(_joined(name_key(name)) for name in names),
+        "conditions": ", ".join(_conditions(watch_outs)),
     }
     return Document(asana_id, front["name"], fields["english"], front["level"], front["position"], names, fields)
-
-
-def document_from_page(page: Page) -> Document:
-    """The same of a page that was read; what its words are told by is no part of it either."""
-    names = (page.name, *page.also_known_as)
-    sections = (page.steps, page.tips, page.benefits, page.variations, page.notes)
-    fields = {
-        "name": ", ".join(names),
-        "english": page.english,
-        "level": page.level,
-        "position": page.position,
-        "stretches": ", ".join(page.stretches),
-        "strengthens": ", ".join(page.strengthens),
-        "chakras": ", ".join(page.chakras),
-        "etymology": ", ".join(f"{word} {meaning}" for word, meaning in page.etymology.items()),
-        "watch out for": "\n".join(watch_out.text for watch_out in page.watch_outs),
-        "text": "\n".join([page.intro, *(entry.text for entries in sections for entry in entries)]),
-    }
-    return Document(page.id, page.name, page.english, page.level, page.position, names, fields)
 
 
 class Index:
@@ -146,7 +173,10 @@ class Index:
         places = ", ".join("?" * len(FIELDS))
         rows = (self._row(document, written) for document in documents)
         self._database.executemany(f"INSERT INTO pages VALUES ({places})", rows)
-        self._words = {word for piece in written for word in _WORD.findall(piece.casefold())}
+        words = {word for piece in written for word in _WORD.findall(piece.casefold())}
+        self._database.execute("CREATE VIRTUAL TABLE words USING fts5(word, tokenize='trigram')")
+        self._anywhere("asana")  # loads the lexicons, for which the first search would wait
+        self._database.executemany("INSERT INTO words VALUES (?)", ((_bounded(word),) for word in sorted(words)))
 
     def search(self, query: str, most: int = 20) -> Answer:
         """The documents that hold every word of the query and none that it has a minus before.
@@ -173,11 +203,7 @@ class Index:
     def _row(self, document: Document, written: set[str]) -> Sequence[str]:
         """What is kept of a document. written: takes in all that stands in it between spaces."""
         self._documents.append(document)
-        fields = document.fields | {
-            "spelling": " ".join(_joined(name_key(name)) for name in document.names),
-            "conditions": ", ".join(_conditions(document.fields.get("watch out for", ""))),
-        }
-        row = [fields.get(field, "") for field in FIELDS]
+        row = [document.fields[field] for field in FIELDS]
         written.update(*map(str.split, row[1:]))
         return row
 
@@ -217,26 +243,28 @@ class Index:
         return " OR ".join([f"{{{columns}}} : {_quoted(words)}", *self._as_condition(words)])
 
     def _nearest(self, words: str) -> str | None:
-        return nearest(words, self._words)
+        """The word most like these among those that share the most runs of three letters: comparing all takes long."""
+        bounded = _bounded(words)
+        runs = " OR ".join(_quoted(bounded[start : start + 3]) for start in range(len(bounded) - 2))
+        rows = self._database.execute(
+            "SELECT word FROM words WHERE words MATCH ? ORDER BY rank, rowid LIMIT ?", (runs, _MOST_ALIKE)
+        )
+        return nearest(words, [word[1:-1] for (word,) in rows])
 
 
 def _conditions(text: str) -> tuple[str, ...]:
     """Those that a text names, by the vocabulary's word for each."""
-    named = (condition.name for line in text.splitlines() for condition in conditions_in(line) if condition.known)
-    return tuple(dict.fromkeys(named))
+    return tuple(dict.fromkeys(name for line in text.splitlines() for name in known_conditions_in(line)))
 
 
 def _sections(body: str) -> dict[str, str]:
-    """The text under each heading, without goals; before the first under ""."""
-    sections: dict[str, list[str]] = {"": []}
-    heading = ""
-    for line in body.splitlines():
-        if found := _HEADING.match(line):
-            heading = found[1].capitalize()
-            sections.setdefault(heading, [])
-        elif not _NOTE.match(line):
-            sections[heading].append(line)
-    return {heading: "\n".join(lines).strip() for heading, lines in sections.items()}
+    """The text under each heading, without goals; before the first under "". body: begins with an empty line."""
+    intro, *parts = _HEADING.split(_NOTE.sub("", body))
+    sections = {"": intro.strip()}
+    for heading, text in zip(parts[::2], parts[1::2], strict=True):
+        key = heading.rstrip().capitalize()
+        sections[key] = f"{sections.get(key, '')}\n{text}".strip()
+    return sections
 
 
 def _terms(query: str) -> list[_Term]:
@@ -262,6 +290,11 @@ def _why(fields: Sequence[str]) -> dict[str, tuple[str, ...]]:
 
 def _quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
+
+
+def _bounded(word: str) -> str:
+    """The word with marks where it begins and ends."""
+    return f"<{word}>"
 
 
 def _joined(key: str) -> str:

@@ -43,6 +43,8 @@ def _decoded(content: bytes, findings: Findings) -> str:
 def _cleaned(text: str, findings: Findings) -> str:
     """The text with plain line ends; characters that deceive the eye are reported and blanked."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if text.replace("\n", "").replace("\t", "").isprintable():
+        return text  # nothing unsafe is printable, and this is told much sooner
     for found in UNSAFE.finditer(text):
         line = text.count("\n", 0, found.start()) + 1
         column = found.start() - text.rfind("\n", 0, found.start())
@@ -52,12 +54,12 @@ def _cleaned(text: str, findings: Findings) -> str:
 
 def _split(text: str, findings: Findings) -> Source:
     lines = text.split("\n")
-    fences = [number for number, line in enumerate(lines) if line.rstrip() == "---"]
-    if fences[:1] != [0]:
+    fences = (number for number, line in enumerate(lines) if line.startswith("---") and line.rstrip() == "---")
+    if next(fences, None) != 0:
         findings.error(Place(1), "the page does not begin with front matter", "begin with a line ---")
         return Source("", text)
-    if len(fences) == 1:
+    end = next(fences, None)
+    if end is None:
         findings.error(Place(1), "the front matter does not end", "add a second line --- after its last key")
         return Source("", "")
-    end = fences[1]
     return Source("\n" + "\n".join(lines[1:end]), "\n" * (end + 1) + "\n".join(lines[end + 1 :]))

@@ -36,16 +36,20 @@ class _Come:
 
 
 class Incoming:
-    """One practice's frames that have come and not been taken. Silhouettes keep the proportions it began with."""
+    """One practice's frames that have come and not been taken."""
 
     def __init__(self, size: tuple[int, int]) -> None:
         """size: (width, height) of the picture in pixels."""
-        self.size = size
-        self._rows = max(1, round(SILHOUETTE_WIDTH * size[1] / size[0]))
+        self.resize(size)
         self._waiting: deque[_Come] = deque()
 
     def __len__(self) -> int:
         return len(self._waiting)
+
+    def resize(self, size: tuple[int, int]) -> None:
+        """The picture has another size from now on. No frame may be waiting, which would be of the size before."""
+        self.size = size
+        self._rows = max(1, round(SILHOUETTE_WIDTH * size[1] / size[0]))
 
     def put(self, frames: Sequence[FrameSeen], times_s: Sequence[float]) -> None:
         """Let frames wait, with their times.
@@ -79,7 +83,7 @@ class Incoming:
             raise MalformedBody(f"a silhouette has {len(content)} bytes, which are no rows of {_ROW_BYTES}")
         if rows == self._rows:
             return content
-        # The picture was turned: the body goes on in the proportions it had.
+        # It was seen while the picture was being turned.
         packed = np.frombuffer(content, np.uint8).reshape(rows, _ROW_BYTES)
         return packed[np.arange(self._rows) * rows // self._rows].tobytes()
 

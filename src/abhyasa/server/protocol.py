@@ -40,7 +40,7 @@ class Hello(_Message):
 
     tab: a random word, the same for as long as the tab has the page open; so a tab that comes back is known.
     take_over: go on here where another tab has the practice, which is refused otherwise.
-    width, height: of the picture, in pixels.
+    width, height: of the picture, in pixels, as it is now.
     """
 
     type: Literal["hello"]
@@ -104,6 +104,14 @@ class Adjusted(_Message):
     dose: Dose
 
 
+class Resized(_Message):
+    """The pictures have another size from now on: a phone was turned, or another camera chosen."""
+
+    type: Literal["resized"]
+    width: Pixels
+    height: Pixels
+
+
 class Answered(_Message):
     """Yes or no to a cue that asks, such as the offer of a variation."""
 
@@ -112,7 +120,9 @@ class Answered(_Message):
     yes: bool
 
 
-FromClient = Annotated[Hello | Frames | Commanded | Interrupted | Adjusted | Answered, Field(discriminator="type")]
+FromClient = Annotated[
+    Hello | Frames | Commanded | Interrupted | Adjusted | Resized | Answered, Field(discriminator="type")
+]
 
 
 class StageShown(_Message):

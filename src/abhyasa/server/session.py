@@ -27,6 +27,7 @@ from abhyasa.server.protocol import (
     Interrupted,
     KeptOnDisk,
     Refused,
+    Resized,
     State,
 )
 from abhyasa.server.shown import checks_shown, state_shown
@@ -100,6 +101,11 @@ class Session:
         self._shown = None
         self.tell()
 
+    def resize(self, size: tuple[int, int]) -> None:
+        """The pictures that come from now on are of this size: (width, height) in pixels."""
+        self.catch_up()
+        self._incoming.resize(size)
+
     def detach(self, line: Line) -> None:
         """The socket is gone; the practice waits, unless another socket has it already."""
         if self.line is line:
@@ -154,7 +160,7 @@ class Session:
             landmarks = self.next_frames()
             self.heard(landmarks, self.guide.feed(landmarks))
 
-    def do(self, message: Commanded | Interrupted | Adjusted | Answered) -> None:
+    def do(self, message: Commanded | Interrupted | Adjusted | Resized | Answered) -> None:
         """Take any other message, after all the frames that came before it."""
         self.catch_up()
         match message:
@@ -166,6 +172,8 @@ class Session:
                 self._said(self.guide.answer(message.cue - self._before.cues, message.yes))
             case Adjusted():
                 self.guide.dose = message.dose
+            case Resized():
+                self.resize((message.width, message.height))
         self.touched = time.monotonic()
 
     def put(self, message: BaseModel) -> None:

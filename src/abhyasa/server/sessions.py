@@ -83,7 +83,7 @@ class Sessions:
             session.line.put(_refused("elsewhere", "The practice goes on in another tab or window", "close this one"))
         if session.line is not None:
             session.line.end()
-        session.catch_up()
+        session.resize((hello.width, hello.height))
         line.put(_welcome(session, kept))
         session.attach(line, hello.tab)
         return session

@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 import shutil
 import sys
+from functools import partial
 from pathlib import Path
 
-from abhyasa.errors import AbhyasaError, ModelError
-from abhyasa.output import whole_file
+from abhyasa.errors import ModelError
+from abhyasa.output import put_in_place, whole_file
 
 NODE_MODULES = Path("node_modules")
 """Where npm puts the packages of `package-lock.json`, seen from the project's folder."""
@@ -79,16 +80,7 @@ def _is(path: Path, sha256: str) -> bool:
 
 def main() -> int:
     """Copy the files unless they are there; needs no network."""
-    if is_up_to_date():
-        print(f"browser libraries: up to date in {VENDOR}")
-        return 0
-    try:
-        copy_all(NODE_MODULES)
-    except AbhyasaError as error:
-        print(f"browser libraries: {error}", file=sys.stderr)
-        return 1
-    print(f"browser libraries: put in {VENDOR}")
-    return 0
+    return put_in_place("browser libraries", VENDOR, is_up_to_date, partial(copy_all, NODE_MODULES))
 
 
 if __name__ == "__main__":

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from io import BytesIO
 from pathlib import Path
 
+import click
 from PIL import Image
 
 from abhyasa.output import whole_file
@@ -95,5 +95,12 @@ def _write(path: Path, content: bytes) -> None:
         temporary.write_bytes(content)
 
 
+@click.command()
+@click.option("--all", "every", is_flag=True, help="Write all of them again, not only what is missing or out of date.")
+def main(every: bool) -> None:
+    """Write the demonstrations of the library's pages into the app's folder."""
+    write_demonstrations(every=every)
+
+
 if __name__ == "__main__":
-    write_demonstrations(every="--all" in sys.argv[1:])
+    main()

@@ -47,6 +47,10 @@ def sizes(page: Page) -> tuple[int, ...]:
         ("questions.txt", "Bhujangasana", "", "intermediate", "prone", (6, 0, 3, 2, 0)),
         ("labels-above.txt", "Baddha Konasana", "Bound Angle Pose", "beginner", "seated", (3, 1, 1, 1, 0)),
         ("lost-headings.txt", "Janushirsana", "Head to Knee Bend", "intermediate", "supine", (10, 2, 7, 3, 2)),
+        ("run-in.txt", "Vrikshasana", "Tree Pose", "beginner", "standing", (6, 1, 2, 4, 0)),
+        ("comments.html", "Ustrasana", "Camel Pose", "intermediate", "kneeling", (6, 0, 2, 5, 0)),
+        ("unmarked-lines.txt", "Setu Bandhasana", "Bridge Pose", "intermediate", "supine", (7, 0, 3, 4, 0)),
+        ("blog.html", "Paschimottanasana", "Seated Forward Bend", "intermediate", "seated", (5, 0, 1, 5, 1)),
         ("json-like.txt", "Gomukhasana", "", "intermediate", "seated", (5, 3, 1, 2, 0)),
     ],
 )
@@ -110,6 +114,30 @@ def test_what_fits_nowhere_is_a_note_and_what_nobody_sees_is_not() -> None:
     assert any("Subscribe to our newsletter" in note for note in notes)
     assert "not text" not in made.text
     assert "color" not in made.text
+
+
+@pytest.mark.parametrize(
+    ("name", "others"),
+    [
+        ("run-in.txt", ["cookies", "Home >", "Mira teaches", "Jo says", "Sam says"]),
+        ("comments.html", ["cookies", "Ana has taught", "Lena", "I have sciatica"]),
+        ("blog.html", ["Ruth is a teacher", "Share this", "Tom said"]),
+    ],
+)
+def test_what_others_say_around_a_page_is_no_part_of_the_asana(name: str, others: list[str]) -> None:
+    page = page_of(name)
+    notes = "\n".join(note.text for note in page.notes)
+    assert [other for other in others if other not in notes] == []
+
+
+def test_lines_without_marks_are_entries_of_their_own_with_what_each_asks() -> None:
+    told = [(entry.kind, entry.conditions) for entry in page_of("unmarked-lines.txt").watch_outs]
+    assert told == [
+        ("ask", ("neck injury",)),
+        ("ask", ("pregnancy",)),
+        ("avoid", ("glaucoma", "detached retina")),
+        ("avoid", ("menstruation",)),
+    ]
 
 
 def test_what_was_guessed_is_told_with_its_line_and_how_sure() -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from abhyasa.page.marks import HEADING, ITEM
@@ -22,6 +23,7 @@ _EMPHASIS = re.compile(r"(?<!\w)(\*\*|__|\*|_|`)(?=\S)([^*_`\n]+?)(?<=\S)\1(?!\w
 _INLINE_NUMBER = re.compile(r"(?:(?<=\s)|^)\(?(\d{1,2})[.)]\s*(?=[^\W\d])")
 _INLINE_BULLET = re.compile(r"\s[•◦▪●►➤✓✔■]\s*")
 _ENDS = (".", "!", "?", ":", ";")
+_ENDS_WITHIN = re.compile(r"[.!?;:](?:\s|$)")
 _FULL_LINE = 55
 """Characters of a line that may have been broken by its width, and goes on in the next."""
 
@@ -133,13 +135,33 @@ def _joined(blocks: Iterator[tuple[Block, str]]) -> list[Block]:
     """Lines that a fixed width has broken are put together again."""
     joined: list[Block] = []
     last = ""
-    for block, line in blocks:
-        if joined and _goes_on(joined[-1], last, block, line):
+    together = list(blocks)
+    lists = _unmarked(together)
+    for block, line in together:
+        if joined and block.line not in lists and _goes_on(joined[-1], last, block, line):
             joined[-1] = replace(joined[-1], text=f"{joined[-1].text} {block.text}")
         else:
             joined.append(block)
         last = line
     return joined
+
+
+def _unmarked(lines: Sequence[tuple[Block, str]]) -> set[int]:
+    """Numbers of lines that begin an entry of their own, though no mark says so.
+
+    Lines that stand together, none of which ends a sentence, are entries where one of them had room for the first word
+    of the next: no width has broken them.
+    """
+    begin: set[int] = set()
+    starts = [place for place, (block, _) in enumerate(lines) if block.gap or block.kind != "text"]
+    for start, end in pairwise([0, *starts, len(lines)]):
+        texts = [block.text for block, _ in lines[start:end]]
+        width = max(map(len, texts), default=0)
+        had_room = any(len(one) + 1 + len(other.split()[0]) <= width for one, other in pairwise(texts))
+        if had_room and not any(_ENDS_WITHIN.search(text) for text in texts):
+            after = zip(texts, lines[start + 1 : end], strict=False)
+            begin |= {block.line for before, (block, _) in after if not before.endswith(",")}
+    return begin
 
 
 def _goes_on(before: Block, last: str, block: Block, line: str) -> bool:

@@ -74,14 +74,14 @@ class Facts(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Lexicon:
-    parts: Phrases
+    parts: Phrases[str]
     fillers: frozenset[str]
     stretches: re.Pattern[str]
     strengthens: re.Pattern[str]
-    chakras: Phrases
-    levels: Phrases
-    positions: Phrases
-    takes: Phrases
+    chakras: Phrases[str]
+    levels: Phrases[str]
+    positions: Phrases[str]
+    takes: Phrases[str]
     english: re.Pattern[str]
 
 

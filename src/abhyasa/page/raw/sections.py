@@ -17,7 +17,7 @@ from math import exp
 from typing import Any
 
 from abhyasa.language.pieces import without_accents
-from abhyasa.page.raw.blocks import Block
+from abhyasa.page.raw.blocks import Block, itemised
 
 LABELS_AS_SECTIONS = {"mistakes": "tips", "breathing": "tips", "props": "tips", "duration": "steps"}
 """Headings that a page has not, and the section that holds what they say."""
@@ -119,6 +119,7 @@ class _Lexicon:
     heading_words: dict[str, re.Pattern[str]]
     labels: dict[str, re.Pattern[str]]
     asides: re.Pattern[str]
+    endings: re.Pattern[str]
     cues: dict[str, tuple[tuple[re.Pattern[str], float], ...]]
 
 
@@ -130,6 +131,7 @@ def _lexicon() -> _Lexicon:
         heading_words={k: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for k, words in data["headings"].items()},
         labels={kind: re.compile(words, re.IGNORECASE) for kind, words in data["labels"].items()},
         asides=re.compile(data["asides"], re.IGNORECASE),
+        endings=re.compile(rf"\W*(?:{data['endings']})\W*", re.IGNORECASE),
         cues={
             state: tuple((re.compile(words, re.IGNORECASE), weight) for words, weight in cues)
             for state, cues in data["cues"].items()
@@ -196,16 +198,25 @@ def _labels_apart(block: Block) -> Iterator[Block]:
         yield block
         return
     yield replace(block, text=label, kind="heading")
-    yield replace(block, text=found["rest"], gap=0)
+    yield itemised(replace(block, text=found["rest"], gap=0))
 
 
 def _headed(blocks: Sequence[Block]) -> Iterator[_Headed]:
     """Each block with the heading that it stands under; headings themselves have the kind "heading"."""
     kind, heading, first, listed, below = "", "", False, False, False
-    began = False
+    began, ended = False, False
     for place_, block in enumerate(blocks):
-        if block.aside:
+        if block.aside or (not began and _lexicon().asides.match(block.text)):
             yield _Headed(block, "", first=False)
+            continue
+        if began and block.kind != "item" and _lexicon().endings.fullmatch(block.text):
+            ended, heading = True, block.text
+            yield _Headed(block, "heading", first=True)
+            continue
+        # Readers and authors may have anything in their heads: only a heading of the page's own ends what they say.
+        ended = ended and not (block.kind == "heading" and heading_kind(block.text, marked=False))
+        if ended:
+            yield _Headed(block, "notes", first=True, heading=heading)
             continue
         opened = _opens(block, blocks[place_ + 1 : place_ + 2])
         if opened:
@@ -291,17 +302,28 @@ def _votes(unit: _Unit) -> dict[str, float]:
         votes["intro"] += 0.8
     if block.kind == "item":
         votes["intro"] -= 2.5
-    if block.aside or _lexicon().asides.match(unit.text):
-        votes["notes"] += _HEADED
-    elif headed.kind == "intro":
-        votes["intro"] += _AFTER_A_GAP  # "Description" may stand over anything
-    elif headed.kind and headed.first:
-        votes[LABELS_AS_SECTIONS.get(headed.kind, headed.kind)] += _HEADED
-    elif headed.kind and block.kind == "item":
-        votes[LABELS_AS_SECTIONS.get(headed.kind, headed.kind)] += _AFTER_A_GAP
-    elif headed.kind and not any(votes.values()):
-        votes["notes"] += _AFTER_A_GAP  # a paragraph below a list that says nothing of the asana
+    elif label_of(unit.text)[0]:
+        votes["intro"] += 2.0
+    section, weight = _headed_vote(unit, said=any(votes.values()))
+    if section:
+        votes[section] += weight
     return votes
+
+
+def _headed_vote(unit: _Unit, *, said: bool) -> tuple[str, float]:
+    """The section that the heading over a unit speaks for, and how much; "" where it says nothing."""
+    headed = unit.headed
+    section = LABELS_AS_SECTIONS.get(headed.kind, headed.kind)
+    if headed.block.aside or _lexicon().asides.match(unit.text):
+        return "notes", _HEADED
+    if headed.kind == "intro":
+        return "intro", _AFTER_A_GAP  # "Description" may stand over anything
+    if headed.kind and headed.first:
+        return section, _HEADED
+    if headed.kind and headed.block.kind == "item":
+        return section, _AFTER_A_GAP
+    # A paragraph below a list that says nothing of the asana is a note.
+    return ("notes", _AFTER_A_GAP) if headed.kind and not said else ("", 0.0)
 
 
 def _cost(unit: _Unit) -> float:

@@ -70,10 +70,10 @@ def name_of(sentence: str, taken: Collection[str], title: str = "") -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Lexicon:
-    verbs: Phrases
+    verbs: Phrases[str]
     qualifies: re.Pattern[str]
     leads: re.Pattern[str]
-    parts: Phrases
+    parts: Phrases[str]
 
 
 @cache
@@ -126,7 +126,7 @@ def _is_movement(piece: str) -> bool:
     return _verb(piece) is not None and not _lexicon().qualifies.match(_lexicon().leads.sub("", piece, count=1))
 
 
-def _verb(sentence: str) -> Found | None:
+def _verb(sentence: str) -> Found[str] | None:
     found = _lexicon().verbs.find(tokens_of(_without_leads(sentence)))
     return found[0] if found else None
 

@@ -20,6 +20,8 @@ const SLOWEST_MS = 125;
 /** Pictures of a body that are timed, after the first ones, which are slower. */
 const TIMED = 3;
 const WARMING = 2;
+/** About so many times as long as the lite model takes the full one. */
+const FULL_BY_LITE = 1.4;
 /** For so long it is remembered which model was fast enough here: what else runs on the device changes. */
 const REMEMBERED_MS = 24 * 60 * 60 * 1000;
 const REMEMBERED = "abhyasa.model";
@@ -42,13 +44,23 @@ export class Landmarker {
   #toWarm = WARMING;
   /** Whether it is known which model is used from now on. */
   chosen = false;
+  /** Whether that is known from an earlier time; it is timed all the same, and forgotten where it would not be chosen now. */
+  #remembered = false;
+  #toTime = true;
 
   /** @param {Model | ""} model the one to use; "" for the best that is fast enough */
   constructor(model = "") {
-    const wanted = model || remembered();
-    this.chosen = wanted !== "";
-    const ways = wanted ? [true, false].map((gpu) => ({ model: wanted, gpu })) : WAYS;
-    this.#ways = ways.filter((way) => this.gpu || !way.gpu);
+    const before = model ? "" : remembered();
+    this.#remembered = before !== "";
+    this.#toTime = !model;
+    this.chosen = model !== "" || this.#remembered;
+    this.#ways = this.#waysTo(model || before);
+  }
+
+  /** @param {Model | ""} model "" for any */
+  #waysTo(model) {
+    const ways = model ? [true, false].map((gpu) => ({ model, gpu })) : WAYS;
+    return ways.filter((way) => this.gpu || !way.gpu);
   }
 
   /** Such as "blazepose-full": which model's errors the coach reckons with. */
@@ -78,6 +90,10 @@ export class Landmarker {
         return;
       } catch (error) {
         const [{ gpu }] = this.#ways;
+        if (this.#ways.length === 1 && this.#remembered) {
+          this.#chooseAnew();
+          continue;
+        }
         if (this.#ways.length === 1) throw new Trouble("The landmark model did not start.", `Load this page again. (${error})`);
         this.#ways = this.#ways.slice(1).filter((way) => !(gpu && way.gpu));
       }
@@ -94,9 +110,30 @@ export class Landmarker {
   async look(picture, at_ms) {
     const looked = /** @type {Looked} */ (await this.#ask({ type: "look", picture, at_ms }, [picture]));
     if (looked.seen && this.#toWarm > 0) this.#toWarm -= 1;
-    else if (looked.seen && !this.chosen) this.#times.push(looked.took_ms);
-    if (!this.chosen && this.#times.length >= TIMED) await this.#choose();
+    else if (looked.seen && this.#toTime) this.#times.push(looked.took_ms);
+    if (this.#toTime && this.#times.length >= TIMED) {
+      this.#toTime = false;
+      if (this.#remembered) this.#doubt();
+      else await this.#choose();
+    }
     return looked;
+  }
+
+  /** What was remembered does not start here any more: as if there had been nothing. */
+  #chooseAnew() {
+    localStorage.removeItem(REMEMBERED);
+    this.#remembered = this.chosen = false;
+    this.#ways = this.#waysTo("");
+  }
+
+  /**
+   * Once some pictures of a body were timed: forget for the next time a model that would not be chosen now, since the
+   * device was busier or idler when it was. What has begun goes on with it.
+   */
+  #doubt() {
+    const took = median(this.#times);
+    const isRight = this.#ways[0].model === "full" ? took <= SLOWEST_MS : took * FULL_BY_LITE > SLOWEST_MS;
+    if (!isRight) localStorage.removeItem(REMEMBERED);
   }
 
   /** Once some pictures of a body were timed: go on with a smaller model where this one is too slow. */

@@ -84,12 +84,6 @@ export class Line {
     this.#send(message);
   }
 
-  /** Open anew, with another hello: the camera or the model has changed. */
-  reopen() {
-    if (this.#socket) this.#socket.close(1000);
-    else if (!this.#closed) this.#connect();
-  }
-
   close() {
     this.#closed = true;
     clearInterval(this.#beat);

@@ -8,6 +8,7 @@
  * @typedef {import("./protocol").Hello["dose"]} Dose
  * @typedef {import("./line").LineState} LineState
  * @typedef {import("./landmarks").Model} Model
+ * @typedef {import("./conversion").Size} Size
  */
 import { cameras, isMirror, openCamera, stayAwake, watchCamera } from "./camera.js";
 import { Clock, watchForSleep } from "./clock.js";
@@ -16,7 +17,7 @@ import { drawSkeleton } from "./drawing.js";
 import { Landmarker } from "./landmarks.js";
 import { Line, VERSION } from "./line.js";
 import { Looking } from "./looking.js";
-import { Trouble, part, put, tellTrouble } from "./page.js";
+import { TAB, Trouble, part, put, tellTrouble } from "./page.js";
 import { Screen } from "./screen.js";
 import { openSettings, setUpSettings } from "./settings.js";
 import { Voice } from "./voice.js";
@@ -32,7 +33,6 @@ const video = /** @type {HTMLVideoElement} */ (part("camera"));
 const skeleton = /** @type {HTMLCanvasElement} */ (part("skeleton"));
 const data = /** @type {{socket: string, dose: Dose, model: Model | ""}} */ (/** @type {unknown} */ (root.dataset));
 
-const tab = String(crypto.getRandomValues(new Uint32Array(1))[0]);
 const picture = new OffscreenCanvas(1, 1);
 const clock = new Clock();
 const screen = new Screen();
@@ -56,7 +56,7 @@ let size = { width: 0, height: 0 };
 
 /** @type {import("./line").Listener["hello"]} */
 function hello() {
-  return { type: "hello", version: VERSION, tab, take_over: takeOver, estimator: landmarker.estimator, ...size, dose };
+  return { type: "hello", version: VERSION, tab: TAB, take_over: takeOver, estimator: landmarker.estimator, ...size, dose };
 }
 
 /** Turn the camera on, and begin to look through it. */
@@ -104,19 +104,26 @@ function taken({ width, height }) {
 
 /** @type {import("./looking").Listener["saw"]} */
 function saw(frame, seenSize) {
+  if (size.width !== seenSize.width || size.height !== seenSize.height) turnTo(seenSize);
   drawSkeleton(skeleton, frame.seen, seenSize, state?.checks ?? [], landmarker.gpu ? null : picture);
   if (welcomed && frame.at_ms > saidAt) line.show(sent(frame));
-  if (size.width !== seenSize.width || size.height !== seenSize.height) {
-    size = seenSize;
-    part("picture").style.setProperty("--ratio", String(size.width / size.height));
-    if (opened) line.reopen();
-  }
   if (landmarker.chosen && !opened) {
     opened = true;
     clock.begin();
     stayAwake();
     line.open();
   }
+}
+
+/**
+ * The pictures have another size from now on: it is the first one, or the phone was turned.
+ *
+ * @param {Size} seen
+ */
+function turnTo(seen) {
+  size = seen;
+  part("picture").style.setProperty("--ratio", String(size.width / size.height));
+  if (opened) line.say({ type: "resized", ...size });
 }
 
 /**

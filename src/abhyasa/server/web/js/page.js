@@ -1,5 +1,5 @@
 // @ts-check
-/** The page's parts, and the words in them. */
+/** The page's parts, the words in them, and the word by which its tab is known. */
 
 /**
  * An element of the page, by its id.
@@ -35,6 +35,9 @@ export function tellTrouble(error) {
   [notice.children[0].textContent, notice.children[1].textContent] = [trouble.message, trouble.remedy];
   notice.hidden = false;
 }
+
+/** A random word, the same for as long as this page is open: by it the coach knows a tab that comes back. */
+export const TAB = String(crypto.getRandomValues(new Uint32Array(1))[0]);
 
 /** A failure in words. */
 export class Trouble extends Error {

@@ -81,7 +81,7 @@ export interface Frames {
   frames: FrameSeen[];
 }
 
-export type FromClient = Hello | Frames | Commanded | Interrupted | Adjusted | Answered;
+export type FromClient = Hello | Frames | Commanded | Interrupted | Adjusted | Resized | Answered;
 
 export type FromServer = Welcome | State | CueGiven | KeptOnDisk | Ended | Refused;
 
@@ -90,7 +90,7 @@ export type FromServer = Welcome | State | CueGiven | KeptOnDisk | Ended | Refus
  *
  * tab: a random word, the same for as long as the tab has the page open; so a tab that comes back is known.
  * take_over: go on here where another tab has the practice, which is refused otherwise.
- * width, height: of the picture, in pixels.
+ * width, height: of the picture, in pixels, as it is now.
  */
 export interface Hello {
   type: "hello";
@@ -132,6 +132,15 @@ export interface Refused {
   words: string;
   remedy: string;
   fatal: boolean;
+}
+
+/**
+ * The pictures have another size from now on: a phone was turned, or another camera chosen.
+ */
+export interface Resized {
+  type: "resized";
+  width: number;
+  height: number;
 }
 
 /**

@@ -9,7 +9,7 @@ import { drawSkeleton } from "./drawing.js";
 import { Landmarker } from "./landmarks.js";
 import { Line, VERSION } from "./line.js";
 import { lookAt, sizeOf } from "./looking.js";
-import { Trouble, part, put, tellTrouble } from "./page.js";
+import { TAB, Trouble, part, put, tellTrouble } from "./page.js";
 
 /** Pictures for each second of the film; the coach's beat has eight. */
 const RATE = 15;
@@ -94,13 +94,12 @@ async function begin(title) {
  * @returns {Promise<Line>}
  */
 function lineTo(practice, landmarker) {
-  const tab = String(crypto.getRandomValues(new Uint32Array(1))[0]);
   return new Promise((opened, refused) => {
     const line = new Line(`/practices/${practice}/socket`, {
       hello: () => ({
         type: "hello",
         version: VERSION,
-        tab,
+        tab: TAB,
         estimator: landmarker.estimator,
         ...sizeOf(video),
         dose: "quiet",
