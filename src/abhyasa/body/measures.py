@@ -81,7 +81,6 @@ class Reader:
         """(q, n) readings of a body in each frame."""
         measured = self._measure(body)
         value, error, doubt = self._known_better(measured)
-        doubt = doubt + (1 - doubt) * measured.shortened
         sure = (error <= self._error_below) & (doubt <= self._doubt_below)
         rough = ~self._fitted[:, None]
         sure &= ~(measured.hidden & rough)
@@ -92,6 +91,7 @@ class Reader:
         why[measured.missing] = Why.NO_BODY
         why[self._untold] = Why.UNCALIBRATED
         guess = np.where((why == Why.HIDDEN) & rough, measured.value, np.nan)
+        doubt = doubt + (1 - doubt) * measured.shortened
         value, error, doubt = np.where(why == Why.TOLD, np.stack([value, error, doubt]), np.nan)
         return Readings(value, error, doubt, guess, why)
 

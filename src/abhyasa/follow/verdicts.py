@@ -29,7 +29,7 @@ PASS_FROM = 0.75
 that are met with 0.7 to 0.75 are met, and all of those with 0.75 to 0.8."""
 PASSED_WITH_DOUBT = 0.25
 """The doubt up to which a reading may pass: one of another limb altogether says nothing of this goal."""
-LEGS_PASSED_WITH_DOUBT = 0.4
+LEGS_PASSED_WITH_DOUBT = 0.32
 """The same of knees and hips, which bear the body or lie on the floor: more of their doubts are unfounded than of an
 arm's."""
 _LEGS = frozenset({"knee_flexion", "hip_flexion"})
