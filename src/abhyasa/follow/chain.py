@@ -28,7 +28,7 @@ ABRUPT = 1.0
 """Being in a shape without having been seen to move into it."""
 FIDGET = 3.0
 """Moving again within a settled shape."""
-STIR = 3.5
+STIR = 4.2
 """Stirring in a hold. Cheaper, and the slow beginning of a movement out of it is taken for a stir."""
 BACK = 2.5
 """Doing earlier steps again."""
