@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from abhyasa.language.asides import asides
 from abhyasa.language.clauses import Span, spans_of
+from abhyasa.language.doubts import doubt_of
 from abhyasa.language.goal import Goal
 from abhyasa.language.movement import NO_MEASURE, Meaning, bear_weight, movement, prohibition, take_position
 from abhyasa.language.phrase import Noun, Phrase
@@ -127,7 +128,10 @@ def _meaning(
         return Meaning("spoken") if phrase.breath or not phrase.unknown else Meaning("unresolved", why="not understood")
     if chosen or (phrase.either and phrase.act != "hold"):
         return Meaning("unresolved", why="one thing or another: no goal tells which")
-    return _as_far_as_understood(movement(phrase, scene), phrase)
+    position = scene.position
+    meaning = _as_far_as_understood(movement(phrase, scene), phrase)
+    why = doubt_of(said, phrase, meaning.goals, position) if meaning.goals else ""
+    return meaning.in_doubt(why) if why else meaning
 
 
 def _as_far_as_understood(meaning: Meaning, phrase: Phrase) -> Meaning:
