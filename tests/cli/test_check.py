@@ -59,7 +59,7 @@ def test_warnings_are_no_failure_and_each_step_says_what_is_checked(good: Path) 
         "  lift  breath: inhale  hold: 5 breaths",
         "    ○ Inhale,",
         "    ● raise the arms,",
-        "        shoulder_elevation(both) >= 90 deg",
+        "        shoulder_elevation(both) >= 105 deg",
         "    ○ and stay for five breaths.",
         "  smile",
         "    ○ Smile.",
@@ -85,7 +85,7 @@ def test_findings_and_steps_as_json(good: Path, bad: Path) -> None:
     assert second["steps"][0]["observe"][0] == {"goal": "knee_flexion(left) <= 20 deg", "line": 8}
     raised = second["steps"][1]["clauses"][1]
     assert (raised["text"], raised["reading"]) == ("raise the arms,", "observed")
-    assert raised["goals"] == ["shoulder_elevation(left) >= 90 deg", "shoulder_elevation(right) >= 90 deg"]
+    assert raised["goals"] == ["shoulder_elevation(left) >= 105 deg", "shoulder_elevation(right) >= 105 deg"]
 
 
 def test_a_missing_page_is_named(tmp_path: Path) -> None:

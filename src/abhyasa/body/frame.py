@@ -226,12 +226,16 @@ class RememberedLimbs:
         self._usual = np.full(len(LIMB_SEGMENTS), nan)
 
     def feed(self, lengths: Array) -> Array:
-        """(8,) metres, with those of the next frames, (n, 8), taken in; NaN before the first."""
-        taken = lengths[-self._fed % self._EVERY :: self._EVERY]
+        """(n, 8) metres, each with those of the next frames up to it, (n, 8), taken in; NaN before the first."""
+        usual = np.empty_like(lengths)
+        first = -self._fed % self._EVERY
         self._fed += len(lengths)
-        if len(taken):
-            self._usual = np.array([kept.feed(of) for kept, of in zip(self._lengths, taken.T.tolist(), strict=True)])
-        return self._usual
+        usual[:first] = self._usual
+        for i in range(first, len(lengths), self._EVERY):
+            now = zip(self._lengths, lengths[i].tolist(), strict=True)
+            self._usual = np.array([kept.feed((length,)) for kept, length in now])
+            usual[i : i + self._EVERY] = self._usual
+        return usual
 
 
 def limb_lengths(body: Body) -> Array:

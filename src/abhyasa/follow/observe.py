@@ -69,9 +69,8 @@ class Observer:
 
     def limbs(self, lengths: NDArray[np.float64]) -> NDArray[np.float64]:
         """(n, 8) what the limbs' segments mostly measure, as it is known at each of the next frames."""
-        if self._causal:
-            return np.array([self._limbs.feed(lengths[i : i + 1]) for i in range(len(lengths))])
-        return np.broadcast_to(self._limbs.feed(lengths), lengths.shape)
+        usual = self._limbs.feed(lengths)
+        return usual if self._causal else np.broadcast_to(usual[-1], lengths.shape)
 
     def _known(self, remembered: Remembered, lengths: list[float]) -> list[float]:
         if self._causal:
@@ -106,11 +105,13 @@ def _see(observers: Sequence[Observer], landmarks: Landmarks, frames: Sequence[i
     body = with_sides_kept(body, [observer.sides for observer in whose])
     heights, trunks, first = body.height.tolist(), upright_trunk(body).tolist(), 0
     limbs = limb_lengths(body)
+    usual = np.empty_like(limbs)
     for observer, n in zip(observers, frames, strict=True):
         its = slice(first, first + n)
         heights[its], trunks[its] = observer.lengths(heights[its], trunks[its])
-        limbs[its] /= np.maximum(observer.limbs(limbs[its]), 1e-6)
+        usual[its] = observer.limbs(limbs[its])
         first += n
+    limbs /= np.maximum(usual, 1e-6)
     return replace(body, height=np.array(heights), upright_trunk=np.array(trunks), of_usual=limbs)
 
 

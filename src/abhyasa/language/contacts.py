@@ -157,6 +157,8 @@ def _goals(moved: Noun, target: Target, scene: Scene) -> list[Goal] | None:
     bound = next((within for words, within in _BOUNDS if target.preposition in words), None)
     if bound is None or not _brings_together(moved, target, scene):
         return []
+    if moved.part in _TRUNK and all(limb_of(noun.part) == "arm" for noun in target.nouns):
+        return []  # it is lifted on the hands, or passes between the arms
     if moved.side == "one" and all(noun.side == "both" for noun in target.nouns):
         moved = replace(moved, side="both")  # "one hand on each knee"
     if moved.side == "one" and limb_of(moved.part) == "arm":

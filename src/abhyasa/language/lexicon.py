@@ -92,7 +92,10 @@ def _on_any_floor(phrase: str) -> Iterator[str]:
         if same[0] in phrase:
             yield from (text for other in same for _, text in _numbers(phrase.replace(same[0], other)))
             return
-    yield from (text for _, text in _numbers(phrase))
+    if phrase.endswith((" level", " height")):  # of shoulders that are level something else is said
+        yield phrase
+    else:
+        yield from (text for _, text in _numbers(phrase))
 
 
 def _numbers(phrase: str) -> list[tuple[Form, str]]:

@@ -69,6 +69,8 @@ class _Choice:
 
     def _sense(self, token: Token) -> Sense | None:
         kinds = {sense.kind for sense in token.senses}
+        if self._is_length(token):
+            return Sense("adverb", token.text)
         if len(token.senses) == 1 and not kinds & {"act", "posture"}:
             return token.senses[0]
         if own := self._kind_of_one(token, kinds):
@@ -86,6 +88,11 @@ class _Choice:
         if "preposition" in kinds:
             return self._preposition(token)
         return next((sense for sense in token.senses if sense.kind != "reference"), token.senses[0])
+
+    def _is_length(self, token: Token) -> bool:
+        """Whether it is a foot's length, and no foot: `a foot ahead of the toes`."""
+        counted = self._previous is not None and self._previous.token.text == "a"
+        return token.text == "foot" and counted and self._next is not None and self._next.text.startswith(_APART)
 
     def _kind_of_one(self, token: Token, kinds: set[Kind]) -> Kind | None:
         """The kind of a word that has rules of its own, or None."""
@@ -223,4 +230,6 @@ def _is_limb(token: Token) -> bool:
     return part is not None and part.value in PARTS and PARTS[part.value].sided
 
 
+_APART = ("ahead", "apart", "away", "behind", "in front", "from", "forward")
+"""What follows a length that lies between two things."""
 _STRAIGHT = frozenset({Sense("way", "straight"), Sense("way", "upright")})
