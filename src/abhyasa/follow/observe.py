@@ -35,7 +35,7 @@ DELAY_S = SPAN_S / 2
 class Observer:
     """Streaming: feed it landmarks in order, it gives what they show of these quantities.
 
-    quantities, estimator: as given; those of several practitioners who share both are observed together.
+    quantities: as given. read: how they are read; those of several practitioners who share it are observed together.
     """
 
     def __init__(self, quantities: tuple[Quantity, ...], estimator: str | None = None, *, causal: bool = False) -> None:
@@ -45,7 +45,7 @@ class Observer:
         the same; else the body's lengths are known by the whole piece.
         """
         self.quantities = quantities
-        self.estimator = estimator
+        self.read = _reader(quantities, estimator)
         self.person = PersonKeeper()
         self.sides = SideKeeper()
         self.motion = Motion()
@@ -122,7 +122,7 @@ def _observe(observers: Sequence[Observer], pieces: Sequence[Landmarks]) -> Obse
     body = _see(observers, landmarks, frames)
     kept = body.seen or landmarks
     quantities = observers[0].quantities
-    readings = _reader(quantities, observers[0].estimator)(body)
+    readings = observers[0].read(body)
     motions = [observer.motion for observer, n in zip(observers, frames, strict=True) for _ in range(n)]
     return Observations.of(
         quantities,

@@ -7,11 +7,6 @@ import re
 from abhyasa.language.goal import Goal
 from abhyasa.language.phrase import Phrase
 
-_MEASURE = re.compile(
-    r"\b(?:hand|fist|palm|finger|thumb|arm|forearm)(?:'s|s'|’s|s’|s)?[ -]"
-    r"(?:widths?|breadths?|lengths?|distances?|spans?)\b",
-    re.IGNORECASE,
-)
 _FEW_FINGERS = re.compile(
     r"\b(?:(?:two|three|first|index|middle|peace)\b.*\bfingers?|(?:fore|index )finger)\b", re.IGNORECASE
 )
@@ -27,19 +22,13 @@ def doubt_of(said: str, phrase: Phrase, goals: tuple[Goal, ...], position: str) 
     """
     near = [goal.quantity.args for goal in goals if goal.quantity.measure == "near"]
     touched = {part.split()[-1] for args in near for part in args}
-    if near and _MEASURE.search(said):
-        return "a part of the body is a measure here"
     if _FEW_FINGERS.search(said) and {"left hand", "right hand"} <= {args[0] for args in near}:
         return "fingers of which hand?"
-    if {"upright", "level"} <= phrase.ways:
-        return "what is upright, and what is level?"
     upright = "upright" in phrase.ways and any(goal.quantity.measure == "trunk_pitch" for goal in goals)
     if upright and phrase.act == "raise" and position in _UPSIDE_DOWN:
         return "upright, or upside down?"
     if goals and _SOLE_UP.search(said):
         return "soles that look up tell of no leg"
-    if "chest" in touched and any(target.preposition in ("between", "in between") for target in phrase.targets):
-        return "the chest passes there, and does not touch"
     joined = any(goal.quantity.measure == "distance" for goal in goals)
     if phrase.act == "stack" and joined and _lies_over(phrase):
         return "over what is named, or together?"
