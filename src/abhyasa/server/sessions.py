@@ -8,6 +8,7 @@ import sqlite3
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from itertools import cycle
 
 from abhyasa.coach.coach import Coach
 from abhyasa.coach.screening import outcome_of
@@ -26,6 +27,8 @@ from abhyasa.server.shown import stages_shown
 from abhyasa.server.turns import Turns
 
 SAVE_EVERY_S = 1.0
+SAVED_IN = 8
+"""Parts in which the practices are saved within that time: saving all of many at once holds up what is to be said."""
 MOST = 256
 """Practices that one server runs at a time."""
 IDLE_S = 1800.0
@@ -104,11 +107,15 @@ class Sessions:
         for number in list(self._running):
             self.put_away(number)
 
-    async def save(self) -> None:
-        """Save what has come in, close what has ended, put away what nobody has asked for in long."""
+    async def save(self, part: int | None = None) -> None:
+        """Save what has come in, close what has ended, put away what nobody has asked for in long.
+
+        part: one of `SAVED_IN`, by default of all.
+        """
+        these = [each for each in self._running.values() if part is None or each.number % SAVED_IN == part]
         # Who ends while the pieces are being saved has said more since, and is closed the next time.
-        ended = [session for session in self._running.values() if session.guide.ended]
-        pieces = [(session, piece) for session in self._running.values() if (piece := session.unsaved())]
+        ended = [session for session in these if session.guide.ended]
+        pieces = [(session, piece) for session in these if (piece := session.unsaved())]
         try:
             if pieces:
                 await asyncio.to_thread(self._store.keep, [piece for _, piece in pieces])
@@ -142,12 +149,13 @@ class Sessions:
             await self.save()
 
     async def _save_on(self) -> None:
-        while True:
+        for part in cycle(range(SAVED_IN)):
             with suppress(TimeoutError):
-                async with asyncio.timeout(SAVE_EVERY_S):
+                async with asyncio.timeout(SAVE_EVERY_S / SAVED_IN):
                     await self._ended.wait()
+            some_ended = self._ended.is_set()
             self._ended.clear()
-            await self.save()
+            await self.save(None if some_ended else part)
 
     async def _close(self, session: Session) -> None:
         try:
