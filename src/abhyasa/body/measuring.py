@@ -80,13 +80,10 @@ class Measurer:
         )
         self._chains = np.array([[INDEX[name] for name in chain] for chain in chains], np.intp).reshape(-1, 3)
         self._limb_share = np.array([[_LIMB_SHARE[asked[i][0]]] for i in self._limbs])
-        longest = max((len(each) for each in names), default=0)
-        index = [[INDEX[name] for name in each] for each in names]
-        self._index = np.array([each + each[:1] * (longest - len(each)) for each in index], np.intp)
+        self._index = _rows_of_one_length([[INDEX[name] for name in each] for each in names])
         segments = [[i for i, ends in enumerate(LIMB_SEGMENTS) if set(ends) <= set(each)] for each in names]
         self._segmented = np.array([i for i, each in enumerate(segments) if each], np.intp)
-        most = max(map(len, segments), default=0)
-        self._segments = np.array([each + each[:1] * (most - len(each)) for each in segments if each], np.intp)
+        self._segments = _rows_of_one_length([each for each in segments if each])
         self._evidence = Evidence(asked)
 
     def __call__(self, body: Body) -> Measured:
@@ -103,7 +100,7 @@ class Measurer:
         pointing = np.empty_like(reach)
         if len(limbs):
             pointing = self._pointing(points)
-            doubt[limbs] = np.maximum(doubt[limbs], _pointing_doubt(pointing, self._errors))
+            doubt[limbs] = np.maximum(doubt[limbs], _doubt_by(pointing, self._errors.pointing))
             by_reach = _bend_by_reach(reach, spreads[q : q + len(limbs)], self._limb_share * body.height)
             value[limbs], spread[limbs] = _combined((bend, spread[limbs]), by_reach)
         sign = np.ones_like(value)
@@ -143,9 +140,8 @@ class Measurer:
         """(q, n) doubt by the segment of each quantity's limbs that is shortest against what it mostly is."""
         doubt = np.zeros(shape)
         if body.of_usual is not None and len(self._segmented):
-            shares, doubts = zip(*self._errors.shortened, strict=True)
             shortest = body.of_usual.T[self._segments].min(axis=1)
-            doubt[self._segmented] = np.interp(np.nan_to_num(shortest, nan=1.0), shares, doubts)
+            doubt[self._segmented] = _doubt_by(np.nan_to_num(shortest, nan=1.0), self._errors.shortened)
         return doubt
 
     def _pointing(self, points: Points) -> Array:
@@ -186,11 +182,17 @@ def _bend_by_reach(reach: Array, reach_error: Array, limb: Array) -> tuple[Array
     return np.degrees(2.0 * half), np.degrees(slope * reach_error)
 
 
-def _pointing_doubt(pointing: Array, errors: Calibration) -> Array:
-    """(l, n) doubt of a limb of which a segment points at the camera, or away from it."""
-    shares, doubts = zip(*errors.pointing, strict=True)
-    doubt: Array = np.interp(pointing, shares, doubts)
+def _doubt_by(share: Array, table: Sequence[tuple[float, float]]) -> Array:
+    """(l, n) doubt of limbs by a share, such as of a segment that lies across the view. table: as in `Calibration`."""
+    shares, doubts = zip(*table, strict=True)
+    doubt: Array = np.interp(share, shares, doubts)
     return doubt
+
+
+def _rows_of_one_length(rows: Sequence[list[int]]) -> NDArray[np.intp]:
+    """The rows as one array; the first of a shorter one fills it up, which changes no worst of it."""
+    longest = max(map(len, rows), default=0)
+    return np.array([row + row[:1] * (longest - len(row)) for row in rows], np.intp)
 
 
 def _combined(one: tuple[Array, Array], other: tuple[Array, Array]) -> tuple[Array, Array]:

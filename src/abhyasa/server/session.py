@@ -80,8 +80,7 @@ class Session:
         """After how many frames each message is taken, which is the so manieth."""
         self._pictures = kept.pictures
         self._before = before
-        self._begun = self._taken = self._rows_kept = 0
-        """Of the frames that have come, how many were given to the guide, and how many it has taken."""
+        self._taken = self._rows_kept = 0
         self._cues: list[Cue] = []
         self._cues_kept = self._cues_sent = 0
         self._messages_kept = kept.messages
@@ -140,15 +139,13 @@ class Session:
 
     def next_frames(self) -> Landmarks:
         """Some of the frames that wait, which must be told of by `heard` when the guide has had them."""
-        waited = self.waiting
-        landmarks = self._incoming.take(AT_ONCE, APART_S if self._is_live and waited > BEHIND else 0.0)
-        self._begun += waited - self.waiting
-        return landmarks
+        return self._incoming.take(AT_ONCE, APART_S if self._is_live and self.waiting > BEHIND else 0.0)
 
     def heard(self, landmarks: Landmarks, cues: Sequence[Cue]) -> None:
         """What the guide said to these frames."""
-        self._pictures += self._begun - self._taken
-        self._taken = self._begun
+        taken = self._come - self.waiting  # also those that were passed over
+        self._pictures += taken - self._taken
+        self._taken = taken
         self._now_s = max(self._now_s, float(landmarks.time_s[-1]))
         self._note_taken()
         if cues or self.guide.ended or self._now_s - self._shown_s >= STATE_EVERY_S:
