@@ -13,6 +13,7 @@ from pathlib import Path
 from threading import Thread
 
 import uvicorn
+from threadpoolctl import threadpool_limits
 
 from abhyasa.camera.models import Model
 from abhyasa.errors import ServerError
@@ -101,7 +102,8 @@ def run(store: Store, settings: Settings, taken: socket.socket, shelf: Shelf, st
         ssl_keyfile=settings.key,
     )
     Thread(target=_read_library, args=(shelf,), daemon=True).start()
-    with suppress(KeyboardInterrupt):
+    # The arrays are small: several threads for one product would mostly wait for each other, on a core each.
+    with suppress(KeyboardInterrupt), threadpool_limits(1, "blas"):
         _Server(config, started).run(sockets=[taken])
 
 
