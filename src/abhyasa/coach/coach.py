@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from math import ceil
 
 from abhyasa.body.landmarks import Landmarks
@@ -18,13 +19,13 @@ from abhyasa.coach.cues import Cue, Speaker
 from abhyasa.coach.gesture import Gesture
 from abhyasa.coach.guide import Guide
 from abhyasa.coach.instructions import Instruction, instructions_of
-from abhyasa.coach.judging import judging_of
+from abhyasa.coach.judging import Asking, answered, judging_of
 from abhyasa.coach.limits import eased
 from abhyasa.coach.observing import Watch, quantities_beside
 from abhyasa.coach.pacing import Pacer
 from abhyasa.coach.placing import PLACED, Placing
 from abhyasa.coach.screening import Outcome
-from abhyasa.coach.shapes import shapes_of
+from abhyasa.coach.shapes import Sight, shapes_of
 from abhyasa.coach.words import Command, Dose, Interruption, Phase
 from abhyasa.follow.live import Course, LiveFollower, Moment, follow_together
 from abhyasa.follow.observations import Observations
@@ -70,7 +71,8 @@ class Coach:
 
     practice: as it is done, within the limits of the practitioner's own watch-outs.
     instructions: every step of every round, as the screen shows them.
-    course: what is followed; coaches of one course can be fed together.
+    course: what is followed.
+    shapes: those that the instructions ask for; coaches who share them can be fed together.
     """
 
     def __init__(
@@ -92,7 +94,8 @@ class Coach:
         self._follower = LiveFollower(self.course)
         self._beats = Beats(self.quantities)
         self._speaker = Speaker()
-        self._guide = Guide(self.instructions, shapes_of(self.course, self.instructions))
+        self.shapes = shapes_of(self.course, self.instructions)
+        self._guide = Guide(self.instructions, self.shapes)
         self._pacer = Pacer(self._guide, self._speaker, outcome)
         self._watch = Watch(page, outcome, self._guide, self._speaker, judging_of(self.course))
         self._placing = Placing(page, self.practice, place)
@@ -147,9 +150,8 @@ class Coach:
 
     def take(self, seen: Observations) -> list[Cue]:
         """Take beats that were observed already, in order: those kept of a practice that is taken up again."""
-        for moment in self._follower.take(seen):
-            self._tick(moment)
-        return self._new_cues()
+        moments = self._follower.take(seen)
+        return answered([self._hear(moments, self.shapes.sights(moments))])[0]
 
     def command(self, command: Command, at_s: float) -> list[Cue]:
         """A button, a key or a gesture."""
@@ -183,19 +185,20 @@ class Coach:
         elif self._phase in ("practising", "paused") and self._gesture.feed(landmarks, i):
             self._obey("pause" if self._phase == "practising" else "resume")
 
-    def _hear(self, moments: Sequence[Moment], landmarks: Landmarks) -> list[Cue]:
-        """What is to be said at these moments. landmarks: the frames in which they have come."""
-        for moment in moments:
-            frame = int(landmarks.time_s.searchsorted(moment.at_s + DELAY_S))
-            self._tick(moment, landmarks, min(frame, len(landmarks) - 1))
+    def _hear(
+        self, moments: Sequence[Moment], sights: Sequence[Sight], landmarks: Landmarks | None = None
+    ) -> Asking[list[Cue]]:
+        """What is to be said at these moments. sights: one of each. landmarks: the frames that brought them, if any."""
+        for moment, sight in zip(moments, sights, strict=True):
+            yield from self._tick(moment, sight, landmarks)
         return self._new_cues()
 
-    def _tick(self, moment: Moment, landmarks: Landmarks | None = None, frame: int = 0) -> None:
-        """One moment. landmarks: what is seen now, in the frame of this number, where it is."""
+    def _tick(self, moment: Moment, sight: Sight, landmarks: Landmarks | None) -> Asking[None]:
         self._beats.append(moment.seen)
         self._now_s = max(self._now_s, moment.at_s + DELAY_S)
         if landmarks is not None:
-            self._see(landmarks, frame)
+            frame = int(landmarks.time_s.searchsorted(moment.at_s + DELAY_S))
+            self._see(landmarks, min(frame, len(landmarks) - 1))
         if self.ended:
             return
         self._watch_presence(moment)
@@ -204,7 +207,7 @@ class Coach:
         elif self._phase == "countdown" and self._begins_s is not None and self._now_s >= self._begins_s:
             self._phase, self._begun, self._begins_s = "practising", True, None
         if self._phase == "practising":
-            self._practise(moment)
+            yield from self._practise(moment, sight)
 
     def _watch_presence(self, moment: Moment) -> None:
         present = bool(moment.seen.present[0])
@@ -232,12 +235,12 @@ class Coach:
         if self._waits_for is not None and back:
             self._resume()
 
-    def _practise(self, moment: Moment) -> None:
-        self._pacer.tick(moment, self._now_s, self.dose)
+    def _practise(self, moment: Moment, sight: Sight) -> Asking[None]:
+        self._pacer.tick(moment, sight, self._now_s, self.dose)
         if self._guide.at is None:
             self._phase = "ended"
             return
-        self._watch.tick(moment, self._beats, self._now_s, self.dose)
+        yield from self._watch.tick(moment, self._beats, self._now_s, self.dose)
 
     def _obey(self, command: Command) -> None:
         if command == "pain":
@@ -280,9 +283,11 @@ class Coach:
 
 
 def feed_together(coaches: Sequence[Coach], pieces: Sequence[Landmarks]) -> list[list[Cue]]:
-    """What each coach says because of its next frames. All are on one course."""
+    """What each coach says because of its next frames. All share their shapes."""
     moments = follow_together([coach._follower for coach in coaches], pieces)
-    return [coach._hear(of_one, piece) for coach, of_one, piece in zip(coaches, moments, pieces, strict=True)]
+    sights = iter(coaches[0].shapes.sights([moment for of_one in moments for moment in of_one]))
+    of_each = [[*islice(sights, len(of_one))] for of_one in moments]
+    return answered([*map(Coach._hear, coaches, moments, of_each, pieces)])
 
 
 @lru_cache(maxsize=256)

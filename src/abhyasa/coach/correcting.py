@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from abhyasa.coach.imperatives import correction, outward
 from abhyasa.coach.instructions import Instruction
+from abhyasa.coach.judging import Asking
 from abhyasa.follow.verdicts import Check
 from abhyasa.language.goals import Goal
 
@@ -59,15 +60,15 @@ class Corrector:
         return any(fault.since_s is not None for fault in self._faults.values())
 
     def look(
-        self, visit: int, checks: Mapping[Goal, Check], over_all: Callable[[], Sequence[Check]], now_s: float
-    ) -> None:
+        self, visit: int, checks: Mapping[Goal, Check], over_all: Callable[[], Asking[Sequence[Check]]], now_s: float
+    ) -> Asking[None]:
         """Take in a look. checks: of the stay's last moments. over_all: those of all of it, asked for where needed."""
         if visit != self._visit:
             self._visit, self._faults = visit, {}
         self.mended = None
         suspects = {goal for goal, check in checks.items() if check.verdict == "fault"}
-        faults = [check.sourced.goal for check in over_all() if check.verdict == "fault"] if suspects else []
-        lasting = suspects.intersection(faults)
+        over = (yield from over_all()) if suspects else ()
+        lasting = suspects.intersection(check.sourced.goal for check in over if check.verdict == "fault")
         for goal, check in checks.items():
             fault = self._faults.setdefault(goal, _Fault())
             if goal in lasting:

@@ -11,7 +11,7 @@ from math import isfinite
 
 from abhyasa.body.motion import STILL_UP_TO
 from abhyasa.coach.instructions import BREATH_S, Instruction
-from abhyasa.coach.shapes import Shapes
+from abhyasa.coach.shapes import Shapes, Sight
 from abhyasa.follow.live import Moment
 from abhyasa.follow.observe import TICK_S
 
@@ -111,15 +111,17 @@ class Guide:
         """Whether the body has moved since the present step came up, and has been still for a while after."""
         return self._stirred_s >= STIRRED_S and self._still_s >= STILL_S
 
-    def follow(self, moment: Moment) -> bool:
-        """Take in one moment. Returns whether the pointer has gone along with the practitioner."""
-        believed = self._shapes.believed(moment.belief)
-        self._believed, self._either, self._resembled, self._either_resembled = believed
+    def follow(self, moment: Moment, sight: Sight) -> bool:
+        """Take in one moment, and what it says of the shapes. Returns whether the pointer has gone along with the
+        practitioner.
+        """
+        self._believed, self._either = sight.taken, sight.either
+        self._resembled, self._either_resembled = sight.resembled, sight.either_resembled
         self._taken = self._believed
         if self.at is not None:
             expected = range(self.at, min(self.at + (1 if self._settles(self.at) else 2), len(self.instructions)))
             unsure = min(self._believed[k] for k in expected) < CERTAIN
-            if unsure and self._shapes.shows(expected[-1], moment.seen):
+            if unsure and sight.shows[expected[-1]]:
                 for k in expected:
                     self._believed[k] = 1.0
             self._taken = self._believed.copy()
@@ -136,7 +138,7 @@ class Guide:
         ]
         if self.at is None:
             return False
-        self._look(moment)
+        self._look(moment, sight)
         if (target := self._target(moment)) is not None:
             self._go_to(target, moment.at_s)
             return True
@@ -166,10 +168,10 @@ class Guide:
         self.held_s, self.done_s, self.said_s, self._run = 0.0, None, None, 0
         self._held_ticks = [0] * len(self.instructions)
 
-    def _look(self, moment: Moment) -> None:
+    def _look(self, moment: Moment, sight: Sight) -> None:
         """Keep count of what the present step shows."""
         assert self.at is not None
-        told = self._shapes.tells_any(self.at, moment.seen)
+        told = sight.tells[self.at]
         self._blind_s = 0.0 if told or not moment.seen.present[0] else self._blind_s + TICK_S
         if isfinite(motion := float(moment.seen.motion[0])):
             moves = motion > STILL_UP_TO

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from abhyasa.coach.instructions import asks_as_much, in_round
-from abhyasa.coach.judging import Judging
+from abhyasa.coach.judging import Asking, Judging
 from abhyasa.coach.screening import Outcome
 from abhyasa.follow.observations import Observations
 from abhyasa.follow.observe import TICK_S
@@ -44,7 +44,7 @@ class Helper:
         self._helped: set[int] = set()
         self._offered: set[tuple[int, int]] = set()
 
-    def tip(self, stage: Stage, round_: int, stay: Observations, knows_side: bool) -> Given | None:
+    def tip(self, stage: Stage, round_: int, stay: Observations, knows_side: bool) -> Asking[Given | None]:
         """The tip whose difficulty shows in this stay, now and over all of it; each once in a practice.
 
         knows_side: whether it is sure which side this is; else the difficulty must show whichever it is.
@@ -55,17 +55,17 @@ class Helper:
         left = [(number, tip, _for(tip.when, round_)) for number, tip in self._tips if number not in self._given]
         left = [(number, tip, goals) for number, tip, goals in left if not _is_asked(stage, goals)]
         groups = [[*chain(*_on_sides(goals, knows_side))] for _, _, goals in left]
-        shows_now = self._judging.surely_hold(stage, groups, recent)
+        shows_now = yield from self._judging.surely_hold(stage, groups, recent)
         if not any(shows_now):
             return None
-        shows_all_along = self._judging.surely_hold(stage, groups, stay)
+        shows_all_along = yield from self._judging.surely_hold(stage, groups, stay)
         for (number, tip, _), *shows in zip(left, shows_now, shows_all_along, strict=True):
             if all(shows):
                 self._given[number] = stage.step
                 return Given(number, tip.text)
         return None
 
-    def helped(self, stage: Stage, round_: int, stay: Observations, knows_side: bool) -> int | None:
+    def helped(self, stage: Stage, round_: int, stay: Observations, knows_side: bool) -> Asking[int | None]:
         """The tip that has helped: its difficulty is over, in the step in which it was given. knows_side: as above."""
         recent = _last(stay, HELPED_S)
         if recent is None:
@@ -74,12 +74,15 @@ class Helper:
             if self._given.get(number) != stage.step or number in self._helped:
                 continue
             sides = _on_sides(_for(tip.when, round_), knows_side)
-            if all(self._judging.surely_over(stage, goals, recent) for goals in sides):
+            for goals in sides:
+                if not (yield from self._judging.surely_over(stage, goals, recent)):
+                    break
+            else:
                 self._helped.add(number)
                 return number
         return None
 
-    def variation(self, stage: Stage, round_: int, stay: Observations) -> Variation | None:
+    def variation(self, stage: Stage, round_: int, stay: Observations) -> Asking[Variation | None]:
         """The variation to offer on this side; each once a side."""
         recent = _last(stay, READY_S)
         if recent is None:
@@ -88,8 +91,10 @@ class Helper:
             if (number, round_) in self._offered:
                 continue
             goals = _for(variation.ready, round_)
-            halves = recent.at(slice(len(recent) // 2)), recent.at(slice(len(recent) // 2, None))
-            if all(self._judging.are_met(stage, goals, half) for half in halves):
+            first, second = recent.at(slice(len(recent) // 2)), recent.at(slice(len(recent) // 2, None))
+            if not (yield from self._judging.are_met(stage, goals, first)):
+                continue
+            if (yield from self._judging.are_met(stage, goals, second)):
                 self._offered.add((number, round_))
                 return variation
         return None

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import reduce
 
 from abhyasa.coach.instructions import in_round
-from abhyasa.coach.judging import Judging
+from abhyasa.coach.judging import Asking, Judging
 from abhyasa.coach.screening import Limit, Outcome
 from abhyasa.follow.observations import Observations
 from abhyasa.language.goals import Goal
@@ -49,10 +49,10 @@ class LimitWatch:
     def __bool__(self) -> bool:
         return bool(self._limits)
 
-    def look(self, stage: Stage, round_: int, recent: Observations, now_s: float) -> Limit | None:
+    def look(self, stage: Stage, round_: int, recent: Observations, now_s: float) -> Asking[Limit | None]:
         """The limit to speak of now. recent: the last moments. stage: the step that is done."""
         for number, limit in enumerate(self._limits):
-            checks = self._judging.judged(stage, in_round(limit.goals, round_), recent)
+            checks = yield from self._judging.judged(stage, in_round(limit.goals, round_), recent)
             if not any(check.verdict == "fault" for check in checks):
                 self._since_s.pop(number, None)
                 if all(check.verdict == "pass" for check in checks):

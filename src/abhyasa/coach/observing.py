@@ -11,7 +11,7 @@ from abhyasa.coach.cues import Speaker
 from abhyasa.coach.guide import Guide
 from abhyasa.coach.helping import Helper
 from abhyasa.coach.instructions import Instruction
-from abhyasa.coach.judging import Judging
+from abhyasa.coach.judging import Asking, Judging
 from abhyasa.coach.limits import LimitWatch
 from abhyasa.coach.screening import Outcome
 from abhyasa.coach.stay import Stay
@@ -72,25 +72,25 @@ class Watch:
         self._stay.leave()
         self.checks = ()
 
-    def tick(self, moment: Moment, beats: Beats, now_s: float, dose: Dose) -> None:
+    def tick(self, moment: Moment, beats: Beats, now_s: float, dose: Dose) -> Asking[None]:
         """Take in a tick, the last of the beats."""
         self._stay.feed(self._guide, moment, len(beats) - 1)
         self._ticks += 1
         if self._ticks % LOOK_EVERY:
             return
         item = self._item()
-        if self._warn(item or self._guide.now, beats, now_s):
+        if (yield from self._warn(item or self._guide.now, beats, now_s)):
             return
         if item is None or item.stage is None or len(beats) - self._stay.first < _MIN_TICKS:
             self.checks = ()
             return
         stay = beats.at(self._stay.first)
         checks = partial(self._judging.checks, item.stage, knows_side=self._stay.knows_side)
-        self.checks = checks(stay.at(slice(-round(RECENT_S / TICK_S), None)))
+        self.checks = yield from checks(stay.at(slice(-round(RECENT_S / TICK_S), None)))
         by_goal = {check.sourced.goal: check for check in self.checks}
-        self._corrector.look(self._stay.visit, by_goal, partial(checks, stay), now_s)
+        yield from self._corrector.look(self._stay.visit, by_goal, partial(checks, stay), now_s)
         if dose != "quiet" and self._speaker.silent_s(now_s) >= QUIET_S:
-            self._speak(item, item.stage, by_goal, stay, now_s, dose)
+            yield from self._speak(item, item.stage, by_goal, stay, now_s, dose)
 
     def answer(self, number: int, yes: bool, now_s: float) -> None:
         """Yes or no to the offer of this number."""
@@ -104,11 +104,11 @@ class Watch:
     def _item(self) -> Instruction | None:
         return None if self._stay.index is None else self._guide.instructions[self._stay.index]
 
-    def _warn(self, item: Instruction | None, beats: Beats, now_s: float) -> bool:
+    def _warn(self, item: Instruction | None, beats: Beats, now_s: float) -> Asking[bool]:
         if item is None or item.stage is None or not self._limits:
             return False
         recent = beats.at(max(len(beats) - round(RECENT_S / TICK_S), 0))
-        limit = self._limits.look(item.stage, item.round, recent, now_s)
+        limit = yield from self._limits.look(item.stage, item.round, recent, now_s)
         if limit is None:
             return False
         self._speaker.say(now_s, "safety", limit.line, urgent=True)
@@ -116,28 +116,28 @@ class Watch:
 
     def _speak(
         self, item: Instruction, stage: Stage, checks: dict[Goal, Check], stay: Observations, now_s: float, dose: Dose
-    ) -> None:
+    ) -> Asking[None]:
         """The one thing to say now, if any."""
         correction = self._corrector.next(checks, self._stay.seconds, item, now_s)
         if correction is not None:
             self._speaker.say(now_s, "correction", correction.text, check=correction.check)
-        elif (helped := self._helper.helped(stage, item.round, stay, self._stay.knows_side)) is not None:
+        elif (helped := (yield from self._helper.helped(stage, item.round, stay, self._stay.knows_side))) is not None:
             self._speaker.say(now_s, "helped", phrases.in_turn(phrases.HELPED, helped), tip=helped)
-        elif (tip := self._helper.tip(stage, item.round, stay, self._stay.knows_side)) is not None:
+        elif (tip := (yield from self._helper.tip(stage, item.round, stay, self._stay.knows_side))) is not None:
             self._speaker.say(now_s, "tip", tip.text, tip=tip.number)
         elif not self._stay.knows_side:
             return  # offers speak of limbs, and so does what cannot be told
         elif dose == "talkative" and self._corrector.mended is not None:
             self._speaker.say(now_s, "praise", phrases.in_turn(phrases.MENDED, self._praised))
             self._praised += 1
-        elif not self._offered(item, stage, stay, now_s) and dose == "talkative":
+        elif not (yield from self._offered(item, stage, stay, now_s)) and dose == "talkative":
             self._tell_untold(checks, stay, now_s)
 
-    def _offered(self, item: Instruction, stage: Stage, stay: Observations, now_s: float) -> bool:
+    def _offered(self, item: Instruction, stage: Stage, stay: Observations, now_s: float) -> Asking[bool]:
         index = self._guide.at
         if item.hold is None or self._corrector.has_fault or index is None or self._stay.index != index:
             return False
-        variation = self._helper.variation(stage, item.round, stay)
+        variation = yield from self._helper.variation(stage, item.round, stay)
         if variation is None:
             return False
         cue = self._speaker.say(now_s, "variation", phrases.OFFER, asks=True)

@@ -8,6 +8,7 @@ from abhyasa.coach.guide import LIKED_S, Guide
 from abhyasa.coach.instructions import BREATH_S, Instruction
 from abhyasa.coach.limits import limited_by
 from abhyasa.coach.screening import Outcome
+from abhyasa.coach.shapes import Sight
 from abhyasa.coach.words import Dose
 from abhyasa.follow.live import Moment
 
@@ -42,9 +43,9 @@ class Pacer:
         self._waits_since_s: float | None = None
         self._spoken = 0
 
-    def tick(self, moment: Moment, now_s: float, dose: Dose) -> None:
+    def tick(self, moment: Moment, sight: Sight, now_s: float, dose: Dose) -> None:
         """Follow one moment, and say what has become due."""
-        if self._guide.follow(moment):
+        if self._guide.follow(moment, sight):
             self._begin_step("")
         if self._guide.said_s is None:
             if self._goes_without_saying(now_s):

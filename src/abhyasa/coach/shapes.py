@@ -6,6 +6,7 @@ All of it is known before anyone practises, and laid out once for all who are on
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from abhyasa.coach.instructions import Instruction, asks_as_much
 from abhyasa.coach.showing import Shown
 from abhyasa.follow.chain import Chain
-from abhyasa.follow.live import Course
+from abhyasa.follow.live import Course, Moment
 from abhyasa.follow.observations import Observations
 from abhyasa.language.goals import Goal
 from abhyasa.practice.practice import Stage
@@ -24,6 +25,23 @@ from abhyasa.practice.practice import Stage
 def shapes_of(course: Course, instructions: tuple[Instruction, ...]) -> Shapes:
     """Those of all who do these instructions of a course."""
     return Shapes(course, instructions)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What one moment says of each instruction's shape, in lists over the instructions.
+
+    taken, either: how much is believed that it is taken, and that it is on whichever side. resembled, either_resembled:
+        the same of what only looks like it.
+    shows: as `Shown.shows` tells it. tells: whether anything of what is judged in it is told.
+    """
+
+    taken: list[float]
+    either: list[float]
+    resembled: list[float]
+    either_resembled: list[float]
+    shows: list[bool]
+    tells: list[bool]
 
 
 class Shapes:
@@ -43,30 +61,23 @@ class Shapes:
         )
         self._shown = Shown(instructions, course.quantities)
         checked = [item.stage.checks if item.stage else () for item in instructions]
-        self._columns = [
-            sorted({course.quantities.index(sourced.goal.quantity) for sourced in checks}) for checks in checked
-        ]
+        judged = [{sourced.goal.quantity for sourced in checks} for checks in checked]
+        self._judged = np.array([[quantity in of for of in judged] for quantity in course.quantities], np.float64)
 
     def index(self, stage: Stage | None) -> int | None:
         """Whose shape a stage is."""
         return self._index.get(id(stage))
 
-    def believed(self, belief: NDArray[np.float64]) -> list[list[float]]:
-        """How much is believed of each: that it is taken, that it is on whichever side, and twice the same of what
-        only looks like it. belief: (s,) probability of each of the chain's states.
-        """
-        shares: list[float] = np.minimum(belief @ self._of_states, 1.0).tolist()
-        n = len(shares) // 4
-        return [shares[at : at + n] for at in range(0, 4 * n, n)]
-
-    def shows(self, index: int, seen: Observations) -> bool:
-        """As `Shown.shows` tells it."""
-        return self._shown.shows(index, seen)
-
-    def tells_any(self, index: int, seen: Observations) -> bool:
-        """Whether one tick tells anything of what is judged in this shape."""
-        values: list[float] = seen.told[0, 0].take(self._columns[index]).tolist()
-        return any(value == value for value in values)
+    def sights(self, moments: Sequence[Moment]) -> list[Sight]:
+        """What is to be known at each of these moments, which may be of several practitioners."""
+        if not moments:
+            return []
+        seen = Observations.join([moment.seen for moment in moments])
+        belief = np.array([moment.belief for moment in moments])
+        shares = np.minimum(belief @ self._of_states, 1.0).reshape(len(moments), 4, -1).tolist()
+        shows = self._shown.shows(seen).tolist()
+        tells = (~np.isnan(seen.value) @ self._judged > 0).tolist()
+        return [Sight(*of, *about) for of, *about in zip(shares, shows, tells, strict=True)]
 
 
 def _goals(stage: Stage | None) -> frozenset[Goal]:

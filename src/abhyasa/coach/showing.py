@@ -7,8 +7,6 @@ asked to raise them, and has, is in the shape, and their time counts.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from operator import and_
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,51 +25,45 @@ _TOLD_AT_LEAST = 0.5
 """Share of a shape's goals that must be told."""
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """The goals of one instruction as arrays over them. anew: which of them the instruction before did not ask."""
-
-    column: NDArray[np.intp]
-    bounds: GoalBounds
-    anew: list[bool]
-
-
 class Shown:
-    """What each instruction brings that the one before did not ask, and what it keeps."""
+    """What each instruction brings that the one before did not ask, and what it keeps; all laid out in one row."""
 
     def __init__(self, instructions: Sequence[Instruction], quantities: Sequence[Quantity]) -> None:
         """quantities: of the ticks, in the order of their columns."""
-        self._asked: list[_Asked] = []
+        goals: list[Goal] = []
+        anew: list[bool] = []
+        whose: list[int] = []
         before: tuple[Goal, ...] = ()
-        for item in instructions:
-            goals = tuple(sourced.goal for sourced in item.stage.goals) if item.stage else ()
-            self._asked.append(_asked(goals, before, quantities))
-            before = goals or before
+        for k, item in enumerate(instructions):
+            asked = tuple(sourced.goal for sourced in item.stage.goals) if item.stage else ()
+            goals += asked
+            anew += _are_new(asked, before)
+            whose += [k] * len(asked)
+            before = asked or before
+        leeways = [(LENIENCY if new else LEEWAY)[goal.quantity.unit] for goal, new in zip(goals, anew, strict=True)]
+        self._column = np.array([quantities.index(goal.quantity) for goal in goals], np.intp)
+        self._bounds = GoalBounds(goals, leeways)
+        of = np.array([[k == index for index in range(len(instructions))] for k in whose], np.float64)
+        of = of.reshape(len(goals), len(instructions))
+        self._of, self._anew = of, of * np.array(anew, np.float64)[:, None]
+        self._told_from = np.maximum(_TOLD_AT_LEAST * of.sum(axis=0), 1.0)
 
-    def shows(self, index: int, seen: Observations) -> bool:
-        """Whether one tick shows a body that is still and in this instruction's shape.
+    def shows(self, seen: Observations) -> NDArray[np.bool_]:
+        """(n, k) whether each tick shows a body that is still and in each instruction's shape.
 
         What the step asks anew must be told, and met to within what no teacher would say a word about; the rest with
         the leeway by which shapes are recognised.
         """
-        asked = self._asked[index]
-        if not len(asked.column) or not seen.present[0] or seen.motion[0] > STILL_UP_TO:
-            return False
-        value, error, doubt = seen.told[0, :3].take(asked.column, axis=1).astype(np.float64)
-        told = [each == each for each in value.tolist()]
-        if not any(map(and_, told, asked.anew)) or sum(told) < _TOLD_AT_LEAST * len(told):
-            return False
-        met = asked.bounds.probability(value, error)
-        sure: list[float] = ((1 - doubt) * met + doubt / 2).tolist()
-        return all(each >= _MET_FROM for each, is_told in zip(sure, told, strict=True) if is_told)
+        value, error, doubt = seen.told[:, :3, self._column].astype(np.float64).transpose(1, 0, 2)
+        told = ~np.isnan(value)
+        unmet = (1 - doubt) * self._bounds.probability(value, error) + doubt / 2 < _MET_FROM
+        is_told = (told @ self._of >= self._told_from) & (told @ self._anew > 0)
+        is_still = seen.present & ~(seen.motion > STILL_UP_TO)
+        shown: NDArray[np.bool_] = is_told & ((told & unmet) @ self._of == 0) & is_still[:, None]
+        return shown
 
 
-def _asked(goals: Sequence[Goal], before: Sequence[Goal], quantities: Sequence[Quantity]) -> _Asked:
-    new = [goal for goal in goals if not any(other.implies(goal) for other in before)] or goals
-    anew = [goal in new for goal in goals]
-    leeways = [(LENIENCY if n else LEEWAY)[goal.quantity.unit] for goal, n in zip(goals, anew, strict=True)]
-    return _Asked(
-        column=np.array([quantities.index(goal.quantity) for goal in goals], np.intp),
-        bounds=GoalBounds(goals, leeways),
-        anew=anew,
-    )
+def _are_new(goals: Sequence[Goal], before: Sequence[Goal]) -> list[bool]:
+    """Of each goal, whether the shape before did not ask it; where it asked all of them, they all count as new."""
+    new = [not any(other.implies(goal) for other in before) for goal in goals]
+    return new if any(new) else [True] * len(goals)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -171,13 +172,16 @@ def ticks_together(parts: Sequence[tuple[Observations, NDArray[np.float64]]]) ->
 
 def _rows(time_s: NDArray[np.float64], at_s: NDArray[np.float64]) -> NDArray[np.intp]:
     """(4, ticks) the first frame of each tick and the one after its last, the nearest, and that of its motion."""
-    nearest = nearest_index(time_s, at_s)
-    first, later = time_s.searchsorted(at_s - DELAY_S), time_s.searchsorted(at_s + DELAY_S)
-    last = time_s.searchsorted(at_s + DELAY_S, side="right")
-    rows: NDArray[np.intp] = np.stack(
-        [np.minimum(first, nearest), np.maximum(last, nearest + 1), nearest, np.minimum(later, len(time_s) - 1)]
-    )
-    return rows
+    frames_s = time_s.tolist()  # live there are few, of which a list is sooner searched than an array
+    rows = []
+    for tick_s in at_s.tolist():
+        first, later = bisect_left(frames_s, tick_s - DELAY_S), bisect_left(frames_s, tick_s + DELAY_S)
+        after = min(max(bisect_left(frames_s, tick_s), 1), len(frames_s) - 1)
+        before = max(after - 1, 0)
+        nearest = before if tick_s - frames_s[before] <= frames_s[after] - tick_s else after
+        last = bisect_right(frames_s, tick_s + DELAY_S)
+        rows.append((min(first, nearest), max(last, nearest + 1), nearest, min(later, len(frames_s) - 1)))
+    return np.array(rows, np.intp).T
 
 
 def nearest_index(sorted_s: NDArray[np.float64], time_s: NDArray[np.float64]) -> NDArray[np.intp]:

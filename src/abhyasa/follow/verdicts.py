@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import isnan
 from typing import Literal
@@ -17,7 +17,6 @@ from abhyasa.body.vocabulary import MEASURES, Unit
 from abhyasa.follow.bounds import GoalBounds
 from abhyasa.follow.likelihood import GoalWeights, of_leg
 from abhyasa.follow.observations import Observations
-from abhyasa.follow.observe import medians
 from abhyasa.follow.timeline import Visit
 from abhyasa.language.goals import Quantity
 from abhyasa.practice.practice import SourcedGoal, Stage
@@ -106,67 +105,82 @@ class Judge:
         legs = [sourced.goal for sourced in stage.goals if of_leg(sourced.goal.quantity)]
         as_seen = [(goal, goal.quantity) for goal in legs]
         exchanged = [(goal, goal.quantity.mirrored()) for goal in legs]
-        self._legs = GoalWeights(as_seen + exchanged, tuple(quantities))
+        self._legs, self._legs_asked = GoalWeights(as_seen + exchanged, tuple(quantities)), len(legs)
         measures = [goal.quantity.measure for goal in goals]
         self._passed_with = np.array([LEGS_PASSED_WITH_DOUBT if of in _LEGS else PASSED_WITH_DOUBT for of in measures])
         self._doubted_up_to = np.array([FAULT_WITH_DOUBT_UP_TO if _is_lean(of) else FAULT_UP_TO for of in measures])
 
     def __call__(self, seen: Observations, first: int = 0, last: int | None = None) -> tuple[Check, ...]:
         """Judge over ticks `[first, last)`, by default all; at least one."""
+        return self.judge_each([seen.at(slice(first, last))], first)[0]
+
+    def judge_each(self, stays: Sequence[Observations], first: int = 0) -> list[tuple[Check, ...]]:
+        """Judge each of some stays, which must be equally long: at least a tick. first: the first tick's number."""
         if not self._checks:
-            return ()
-        stay = seen.at(slice(first, last))
-        values, errors, doubts, spreads = _readings(stay, self._read)[:, self._of_read]
-        exchanged = np.where(self._of_leg, self._legs_swapped(stay) if self._of_leg.any() else 0.0, 0.0)
-        by = np.stack([1 - exchanged, exchanged])
-        chances = self._bounds.probability(*(np.concatenate([of, of], axis=1) for of in (values, errors)))
-        nearly, holds = np.split(chances, 2, axis=1)
-        clear = (nearly[0] >= PASS_FROM) | (holds[0] <= FAULT_UP_TO)
+            return [() for _ in stays]
+        ticks = len(stays[0])
+        seen = Observations.join(stays)
+        values, errors, doubts, spreads = _readings(seen, ticks, self._read)[..., self._of_read]
+        exchanged = self._legs_swapped(seen, ticks) if self._of_leg.any() else np.zeros(len(stays))
+        by = np.stack([1 - exchanged[:, None] * self._of_leg, exchanged[:, None] * self._of_leg], axis=1)
+        chances = self._bounds.probability(*(np.concatenate([of, of], axis=2) for of in (values, errors)))
+        nearly, holds = np.split(chances, 2, axis=2)
+        clear = (nearly[:, 0] >= PASS_FROM) | (holds[:, 0] <= FAULT_UP_TO)
         doubts = np.where(spreads > STEADY * errors, np.maximum(doubts, _UNSTEADY_DOUBT), doubts)
         # What is not told, and yet counts, holds as well as not.
         untold = np.isnan(values) | self._unseen
         doubts[untold], nearly[untold], holds[untold] = 1.0, 0.5, 0.5
         with_doubt = (1 - doubts) * holds + doubts * 0.5
-        doubt, nearly_met, met, doubted = ((by * of).sum(axis=0) for of in (doubts, nearly, holds, with_doubt))
+        doubt, nearly_met, met, doubted = ((by * of).sum(axis=1) for of in (doubts, nearly, holds, with_doubt))
         faults = (met <= FAULT_UP_TO) & (doubted <= self._doubted_up_to)
         passes = (nearly_met >= PASS_FROM) & (doubt <= self._passed_with)
         told = zip(
-            values[0].tolist(), errors[0].tolist(), passes.tolist(), faults.tolist(),
-            clear.tolist(), strict=True,
+            stays, values[:, 0].tolist(), errors[:, 0].tolist(), passes.tolist(), faults.tolist(), clear.tolist(),
+            strict=True,
         )  # fmt: skip
+        return [self._checks_of(stay, first, zip(*of_each, strict=True)) for stay, *of_each in told]
+
+    def _checks_of(
+        self, stay: Observations, first: int, told: Iterable[tuple[float, float, bool, bool, bool]]
+    ) -> tuple[Check, ...]:
+        """told: of each check, value and error, and whether it passes, is a fault, and is clear but for doubt."""
         checks = []
         for i, (value, error, is_pass, is_fault, is_clear) in enumerate(told):
             verdict: Verdict = "cannot_tell"
+            known: tuple[float | None, float | None] = value, error
             if isnan(value):
-                of = None, None, _untold(stay.why[:, self._read[self._of_read[0, i]]])
+                known, reason = (None, None), _untold(stay.why[:, self._read[self._of_read[0, i]]])
             else:
                 verdict = "pass" if is_pass else "fault" if is_fault else "cannot_tell"
-                of = value, error, "" if verdict != "cannot_tell" else MISTAKEN if is_clear else TOO_CLOSE
-            checks.append(Check(self._stage, self._checks[i], verdict, *of, first, first + len(stay)))
+                reason = "" if verdict != "cannot_tell" else MISTAKEN if is_clear else TOO_CLOSE
+            checks.append(Check(self._stage, self._checks[i], verdict, *known, reason, first, first + len(stay)))
         return tuple(checks)
 
-    def _legs_swapped(self, stay: Observations) -> float:
-        """Probability that the legs are exchanged, given how well the stage's goals fit either way."""
-        as_seen, exchanged = np.exp(self._legs(stay).mean(axis=0).reshape(2, -1).sum(axis=1)).tolist()
-        rising, middle = np.sort(stay.swapped), len(stay) // 2
-        before = float(rising[~middle] + rising[middle]) / 2
-        swapped: float = before * exchanged / (before * exchanged + (1 - before) * as_seen)
+    def _legs_swapped(self, seen: Observations, ticks: int) -> NDArray[np.float64]:
+        """(m,) probability that the legs are exchanged, given how well the stage's goals fit either way."""
+        fits = self._legs(seen).reshape(-1, ticks, 2, self._legs_asked).mean(axis=1).sum(axis=2)
+        as_seen, exchanged = np.exp(fits).T
+        rising, middle = np.sort(seen.swapped.reshape(-1, ticks), axis=1), ticks // 2
+        before = (rising[:, ~middle].astype(np.float64) + rising[:, middle]) / 2
+        swapped: NDArray[np.float64] = before * exchanged / (before * exchanged + (1 - before) * as_seen)
         return swapped
 
 
-def _readings(stay: Observations, columns: NDArray[np.intp]) -> NDArray[np.float64]:
-    """(4, c) median value, error and doubt of some of the quantities, and the value's standard deviation; NaN where too
-    little was told.
+def _readings(seen: Observations, ticks: int, columns: NDArray[np.intp]) -> NDArray[np.float64]:
+    """(4, m, c) median value, error and doubt of some of the quantities in each so many ticks of what is seen, and the
+    value's standard deviation; NaN where too little was told.
     """
-    told = stay.told[:, :3, columns]
-    readings = np.empty((4, told.shape[2]))
-    readings[:3] = medians(told, np.array([0]), np.array([len(stay)]))[0]
-    told_ticks = np.isfinite(told[:, 0]).sum(axis=0)
-    rising = np.sort(told[:, 0], axis=0)  # what is not told comes last
-    ends = np.rint(np.maximum(told_ticks - 1, 0) * np.array([[0.2], [0.8]])).astype(np.intp)
-    low, high = np.take_along_axis(rising, ends, axis=0)
-    readings[3] = (high - low) / _FIFTHS
-    readings[:, told_ticks < TOLD_AT_LEAST * len(stay)] = np.nan
+    told = seen.told[:, :3, columns]
+    rising = np.sort(told.reshape(-1, ticks, *told.shape[1:]), axis=1)  # what is not told comes last
+    told_ticks = np.isfinite(rising).sum(axis=1)
+    last = np.maximum(told_ticks - 1, 0)
+    fifths = [np.rint(last * share).astype(np.intp) for share in (0.2, 0.8)]
+    places = np.stack([last // 2, told_ticks // 2, *fifths], axis=1)
+    below, above, low, high = np.take_along_axis(rising, places, axis=1).transpose(1, 2, 0, 3)
+    readings = np.empty((4, *told_ticks.shape[::2]))
+    readings[:3] = (below + above) / 2
+    readings[3] = (high[0] - low[0]) / _FIFTHS
+    readings[:, told_ticks[:, 0] < TOLD_AT_LEAST * ticks] = np.nan
     return readings
 
 

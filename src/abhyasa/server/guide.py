@@ -96,8 +96,8 @@ class Onlooker:
 
 
 def go_together(one: Guide, other: Guide) -> bool:
-    """Whether both can be fed at once: coaches of one course."""
-    return isinstance(one, Coach) and isinstance(other, Coach) and one.course is other.course
+    """Whether both can be fed at once: coaches who ask for the same shapes."""
+    return isinstance(one, Coach) and isinstance(other, Coach) and one.shapes is other.shapes
 
 
 def feed_all(guides: Sequence[Guide], pieces: Sequence[Landmarks]) -> list[Sequence[Cue]]:
