@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import compress, repeat
 from math import isfinite, nan
 
 import numpy as np
@@ -44,22 +44,25 @@ class Motion:
         self._sorted: list[float] = []
         self._rest = 0.0
 
-    def feed(self, now: Glimpse | None) -> float:
-        """Motion over the last `SPAN_S` of the next frame, None where nobody is there: 1 where stillness ends and
-        movement begins; NaN where it is not known.
+    def look(self, now: Glimpse | None) -> tuple[Glimpse, Glimpse] | None:
+        """Take in the next frame, None where nobody is there: that with which it is compared, and it; None where there
+        is nothing to compare.
         """
         if now is None:
             self._recent.clear()
-            return nan
+            return None
         if self._recent and _is_turned(self._recent[-1].silhouette, now.silhouette):
             self._recent.clear()
         self._recent.append(now)
         while len(self._recent) > 2 and self._recent[1].time_s <= now.time_s - SPAN_S + 1e-6:
             self._recent.popleft()
         then = self._recent[0]
-        if now.time_s <= then.time_s:
-            return nan
-        change, bounds = _change(then, now)
+        return (then, now) if then.time_s < now.time_s else None
+
+    def of(self, change: float, then: Glimpse, now: Glimpse, bounds: tuple[float, float]) -> float:
+        """Motion, as `motion_of` tells it. change: from then to now. bounds: least and most change at which stillness
+        ends.
+        """
         change *= SPAN_S / (now.time_s - then.time_s)
         return change / self._still_up_to(now.time_s, change, bounds)
 
@@ -103,21 +106,23 @@ def _is_turned(then: NDArray[np.uint64] | None, now: NDArray[np.uint64] | None) 
     return then is not None and now is not None and then.shape != now.shape
 
 
-def _change(then: Glimpse, now: Glimpse) -> tuple[float, tuple[float, float]]:
-    """How much has changed, and the bounds between which stillness ends; by the silhouette or else by the joints."""
-    if then.silhouette is not None and now.silhouette is not None:
-        both = int(np.bitwise_count(then.silhouette & now.silhouette).sum())
-        either = then.area + now.area - both
-        return (either - both) / max(either, 1), _STILL_SILHOUETTE
-    ways = np.sort(np.linalg.norm(now.joints - then.joints, axis=1)[then.seen & now.seen])
-    if len(ways) < 3:
-        return nan, _STILL_LANDMARKS
-    trunk = float(np.linalg.norm(now.joints[:2].mean(axis=0) - now.joints[2:4].mean(axis=0)))
-    return float(ways[-3]) / max(trunk, 1.0), _STILL_LANDMARKS
-
-
 def motion_of(landmarks: Landmarks, whose: Sequence[Motion]) -> Array:
-    """(n,) motion as `Motion.feed` tells it. whose: that of each frame's practitioner."""
+    """(n,) motion at each frame: 1 where stillness ends and movement begins; NaN where it is not known.
+
+    whose: what is remembered of each frame's practitioner. The silhouettes of all are compared at once.
+    """
+    looks = [motion.look(glimpse) for motion, glimpse in zip(whose, _glimpses(landmarks), strict=True)]
+    pairs = [look for look in looks if look is not None]
+    told = np.full(len(landmarks), nan)
+    told[[look is not None for look in looks]] = [
+        motion.of(change, then, now, bounds)
+        for motion, (then, now), (change, bounds) in zip(compress(whose, looks), pairs, _changes(pairs), strict=True)
+    ]
+    return told
+
+
+def _glimpses(landmarks: Landmarks) -> Iterator[Glimpse | None]:
+    """Of each frame, None where nobody is there."""
     joints = landmarks.image[:, _LIMBS].astype(np.float64)
     there: list[bool] = np.isfinite(joints.sum(axis=(1, 2))).tolist()
     silhouettes: Iterable[NDArray[np.uint64] | None] = repeat(None, len(landmarks))
@@ -128,9 +133,42 @@ def motion_of(landmarks: Landmarks, whose: Sequence[Motion]) -> Array:
         areas = np.bitwise_count(bits).sum(axis=(1, 2)).tolist()
     seen = landmarks.visibility[:, _LIMBS] > 0.5
     glimpses = map(Glimpse, landmarks.time_s.tolist(), silhouettes, areas, joints, seen)
-    return np.array(
-        [motion.feed(now if is_there else None) for motion, now, is_there in zip(whose, glimpses, there, strict=True)]
-    )
+    return (glimpse if is_there else None for glimpse, is_there in zip(glimpses, there, strict=True))
+
+
+def _changes(pairs: Sequence[tuple[Glimpse, Glimpse]]) -> list[tuple[float, tuple[float, float]]]:
+    """How much has changed from one to the other of each two, and the bounds between which stillness ends: by the
+    silhouettes, or else by the joints.
+    """
+    outlines = [
+        (then.silhouette, now.silhouette)
+        for then, now in pairs
+        if then.silhouette is not None and now.silhouette is not None
+    ]
+    shared: list[int] = []
+    if outlines:
+        then, now = (np.array(each) for each in zip(*outlines, strict=True))
+        shared = np.bitwise_count(then & now).sum(axis=(1, 2)).tolist()
+    left = iter(shared)
+    return [_of_joints(*pair) if _is_bare(*pair) else _of_silhouettes(*pair, next(left)) for pair in pairs]
+
+
+def _is_bare(then: Glimpse, now: Glimpse) -> bool:
+    return then.silhouette is None or now.silhouette is None
+
+
+def _of_silhouettes(then: Glimpse, now: Glimpse, both: int) -> tuple[float, tuple[float, float]]:
+    """both: how many pixels are set in the one and in the other."""
+    either = then.area + now.area - both
+    return (either - both) / max(either, 1), _STILL_SILHOUETTE
+
+
+def _of_joints(then: Glimpse, now: Glimpse) -> tuple[float, tuple[float, float]]:
+    ways = np.sort(np.linalg.norm(now.joints - then.joints, axis=1)[then.seen & now.seen])
+    if len(ways) < 3:
+        return nan, _STILL_LANDMARKS
+    trunk = float(np.linalg.norm(now.joints[:2].mean(axis=0) - now.joints[2:4].mean(axis=0)))
+    return float(ways[-3]) / max(trunk, 1.0), _STILL_LANDMARKS
 
 
 def _bits(silhouette: NDArray[np.bool_]) -> NDArray[np.uint64]:
