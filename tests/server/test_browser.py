@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 from abhyasa.body.landmarks import Landmarks
 from abhyasa.camera import estimator
 from abhyasa.camera.video import open_video
-from abhyasa.server.incoming import Incoming
+from abhyasa.server.incoming import Incoming, landmarks_of
 from abhyasa.server.protocol import FrameSeen
 from tests.server.browsing import (
     FILM,
@@ -270,7 +270,7 @@ def _points(coordinates: Array) -> list[dict[str, float]]:
 def _landmarks_of(sent: dict[str, Any], size: tuple[int, int]) -> Landmarks:
     incoming = Incoming(size)
     incoming.put([FrameSeen.model_validate(sent)], [0.0])
-    return incoming.take(1)
+    return landmarks_of([incoming.take(1)])[0]
 
 
 def _json(message: str | bytes) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import pytest
 
 from abhyasa.body.landmarks import Landmarks
 from abhyasa.server.clock import LONGEST_GAP_S, SHORTENED_TO_S, PracticeClock
-from abhyasa.server.incoming import Incoming, MalformedBody, times_in_order
+from abhyasa.server.incoming import Incoming, MalformedBody, landmarks_of, times_in_order
 from abhyasa.server.protocol import FrameSeen
 from tests.bodies import SITTING, SIZE, film
 from tests.server.serving import frames_of
@@ -24,7 +24,7 @@ def taken(frames: list[FrameSeen], size: tuple[int, int] = SIZE) -> list[Landmar
     incoming.put(frames, [float(i) for i in range(len(frames))])
     pieces = []
     while len(incoming):
-        pieces.append(incoming.take(8))
+        pieces += landmarks_of([incoming.take(8)])
     return pieces
 
 
@@ -54,11 +54,26 @@ def test_frames_without_a_silhouette_come_by_themselves() -> None:
     assert [piece.silhouette is None for piece in pieces] == [False, True, False]
 
 
-def test_frames_that_come_too_soon_after_another_may_be_passed_over() -> None:
+def test_frames_that_come_too_soon_before_another_may_be_passed_over_but_never_the_newest() -> None:
     incoming = Incoming(SIZE)
-    incoming.put(FRAMES, [0.0, 0.06, 0.13, 0.4])
-    np.testing.assert_allclose(incoming.take(8, 0.1).time_s, [0.0, 0.13, 0.4])
+    incoming.put(FRAMES, [0.0, 0.3, 0.36, 0.4])
+    np.testing.assert_allclose(landmarks_of([incoming.take(8, 0.1)])[0].time_s, [0.0, 0.3, 0.4])
     assert not len(incoming)
+
+
+def test_frames_of_many_are_read_together_and_each_has_its_own() -> None:
+    assert FRAMES[0].seen is not None
+    bare = FRAMES[0].model_copy(update={"seen": FRAMES[0].seen.model_copy(update={"silhouette": None})})
+    practices = [(FRAMES[:2], SIZE), ([bare], SIZE), (FRAMES[2:], SIZE), (FRAMES[1:], (480, 640))]
+    waiting = [Incoming(size) for _, size in practices]
+    for incoming, (frames, _) in zip(waiting, practices, strict=True):
+        incoming.put(frames, [float(i) for i in range(len(frames))])
+    together = landmarks_of([incoming.take(8) for incoming in waiting])
+    for found, (frames, size) in zip(together, practices, strict=True):
+        (alone,) = taken(frames, size)
+        for name in ("time_s", "world", "image", "visibility", "silhouette"):
+            np.testing.assert_array_equal(getattr(found, name), getattr(alone, name))
+        assert found.size == size
 
 
 def test_a_silhouette_that_was_taken_while_the_picture_was_turned_has_its_proportions() -> None:
@@ -72,7 +87,7 @@ def test_a_picture_that_is_turned_has_its_new_size_from_then_on() -> None:
     incoming = Incoming((480, 640))
     incoming.resize(SIZE)
     incoming.put(FRAMES, [float(i) for i in range(len(FRAMES))])
-    found = incoming.take(8)
+    (found,) = landmarks_of([incoming.take(8)])
     assert found.size == SIZE
     np.testing.assert_array_equal(found.silhouette, SEEN.silhouette)
 

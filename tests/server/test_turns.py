@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from abhyasa.body.landmarks import Landmarks
 from abhyasa.coach.coach import Coach
+from abhyasa.coach.cues import Cue
 from abhyasa.page.library import load
 from abhyasa.practice.compile import practice_from_page
 from abhyasa.record.store import Store, open_store
@@ -17,7 +20,7 @@ from abhyasa.server.incoming import Incoming
 from abhyasa.server.line import Line
 from abhyasa.server.protocol import CueGiven, Frames, Refused
 from abhyasa.server.session import Before, Session
-from abhyasa.server.turns import Turns
+from abhyasa.server.turns import GATHER_S, HURRIED_S, Turns
 from tests.bodies import SIZE
 from tests.server.serving import sitting
 
@@ -86,6 +89,29 @@ def test_together_each_is_told_what_it_would_be_alone(store: Store) -> None:
     assert expected
     for one in together:
         assert (said(one) == expected) == (one.guide.page.id == "janushirsana")
+
+
+@pytest.mark.parametrize(("late_s", "looked_at"), [(0.0, 8), (2 * HURRIED_S, 4)])
+def test_who_has_waited_too_long_is_looked_at_in_fewer_frames_up_to_the_newest(
+    store: Store, monkeypatch: pytest.MonkeyPatch, late_s: float, looked_at: int
+) -> None:
+    times_s: list[float] = []
+
+    class Noting(Onlooker):
+        def feed(self, landmarks: Landmarks) -> Sequence[Cue]:
+            times_s.extend(landmarks.time_s.tolist())
+            return super().feed(landmarks)
+
+    one = session(store, Noting(PAGES["dandasana"], PRACTICES["dandasana"], "blazepose-full"))
+    turns, now_s = Turns(lambda: None), time.monotonic()
+    monkeypatch.setattr("abhyasa.server.turns.time.monotonic", lambda: now_s)
+    one.frames(message(0, 8))
+    asyncio.run(turns.wait_for(one))
+    monkeypatch.setattr("abhyasa.server.turns.time.monotonic", lambda: now_s + GATHER_S + late_s)
+    turns.turn()
+    assert len(times_s) == looked_at
+    assert times_s[-1] == pytest.approx(7 / 15, abs=0.001)
+    assert one.messages == 1
 
 
 def test_a_film_lets_a_live_practice_have_its_turn(store: Store) -> None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from binascii import a2b_base64
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import inf
 
 import numpy as np
 
@@ -35,6 +34,18 @@ class _Come:
     silhouette: bytes | None
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Frames of one practice whose turn has come, either all with silhouettes or none.
+
+    size: of their picture, in pixels. rows: of a silhouette.
+    """
+
+    frames: list[_Come]
+    size: tuple[int, int]
+    rows: int
+
+
 class Incoming:
     """One practice's frames that have come and not been taken."""
 
@@ -59,16 +70,16 @@ class Incoming:
         """
         self._waiting.extend([self._come(frame.seen, at_s) for frame, at_s in zip(frames, times_s, strict=True)])
 
-    def take(self, most: int, apart_s: float = 0.0) -> Landmarks:
+    def take(self, most: int, apart_s: float = 0.0) -> Taken:
         """The next frames, at least one must wait: `most` of them, or up to where silhouettes begin or cease.
 
-        apart_s: frames that come sooner after the one before are passed over.
+        apart_s: frames that come sooner before another are passed over; the newest never is.
         """
         frames = [self._waiting.popleft()]
         bare = frames[0].silhouette is None
         while self._waiting and len(frames) < most and (self._waiting[0].silhouette is None) == bare:
             frames.append(self._waiting.popleft())
-        return self._landmarks([*_apart(frames, apart_s)])
+        return Taken(_apart(frames, apart_s), self.size, self._rows)
 
     def _come(self, seen: Seen | None, at_s: float) -> _Come:
         if seen is None:
@@ -87,31 +98,49 @@ class Incoming:
         packed = np.frombuffer(content, np.uint8).reshape(rows, _ROW_BYTES)
         return packed[np.arange(self._rows) * rows // self._rows].tobytes()
 
-    def _landmarks(self, frames: Sequence[_Come]) -> Landmarks:
-        n = len(frames)
-        numbers = np.full((n, 6 * _POINTS), np.nan, np.float32)
-        numbers[:, 5 * _POINTS :] = 0.0
-        there = [i for i, frame in enumerate(frames) if frame.numbers is not None]
-        bodies = b"".join([frame.numbers for frame in frames if frame.numbers is not None])
-        numbers[there] = np.frombuffer(bodies, "<i2").reshape(len(there), 6 * _POINTS)
-        rows = [frame.silhouette for frame in frames if frame.silhouette is not None]
-        packed = np.frombuffer(b"".join(rows), np.uint8).reshape(-1, self._rows, _ROW_BYTES)
-        return Landmarks(
-            time_s=np.array([frame.at_s for frame in frames]),
-            world=numbers[:, : 3 * _POINTS].reshape(n, _POINTS, 3) / np.float32(1000),
-            image=numbers[:, 3 * _POINTS : 5 * _POINTS].reshape(n, _POINTS, 2) / np.float32(10),
-            visibility=np.clip(numbers[:, 5 * _POINTS :] / np.float32(255), 0.0, 1.0),
-            size=self.size,
-            silhouette=np.unpackbits(packed, axis=2).view(bool) if rows else None,
-        )
+
+def landmarks_of(taken: Sequence[Taken]) -> list[Landmarks]:
+    """Of each practice's frames. Those that are alike are read together, which takes hardly longer than one."""
+    told: dict[int, Landmarks] = {}
+    alike: dict[object, list[int]] = defaultdict(list)
+    for i, of_one in enumerate(taken):
+        alike[of_one.size, of_one.rows, of_one.frames[0].silhouette is None].append(i)
+    for group in alike.values():
+        first = 0
+        whole = _read([frame for i in group for frame in taken[i].frames], taken[group[0]])
+        for i in group:
+            last = first + len(taken[i].frames)
+            told[i] = whole.at(slice(first, last))
+            first = last
+    return [told[i] for i in range(len(taken))]
 
 
-def _apart(frames: Sequence[_Come], apart_s: float) -> Iterator[_Come]:
-    last_s = -inf
-    for frame in frames:
-        if frame.at_s - last_s >= apart_s:
-            last_s = frame.at_s
-            yield frame
+def _read(frames: Sequence[_Come], like: Taken) -> Landmarks:
+    """Landmarks of frames of one size. like: those among which they came."""
+    n = len(frames)
+    numbers = np.full((n, 6 * _POINTS), np.nan, np.float32)
+    numbers[:, 5 * _POINTS :] = 0.0
+    there = [i for i, frame in enumerate(frames) if frame.numbers is not None]
+    bodies = b"".join([frame.numbers for frame in frames if frame.numbers is not None])
+    numbers[there] = np.frombuffer(bodies, "<i2").reshape(len(there), 6 * _POINTS)
+    rows = [frame.silhouette for frame in frames if frame.silhouette is not None]
+    packed = np.frombuffer(b"".join(rows), np.uint8).reshape(-1, like.rows, _ROW_BYTES)
+    return Landmarks(
+        time_s=np.array([frame.at_s for frame in frames]),
+        world=numbers[:, : 3 * _POINTS].reshape(n, _POINTS, 3) / np.float32(1000),
+        image=numbers[:, 3 * _POINTS : 5 * _POINTS].reshape(n, _POINTS, 2) / np.float32(10),
+        visibility=np.clip(numbers[:, 5 * _POINTS :] / np.float32(255), 0.0, 1.0),
+        size=like.size,
+        silhouette=np.unpackbits(packed, axis=2).view(bool) if rows else None,
+    )
+
+
+def _apart(frames: Sequence[_Come], apart_s: float) -> list[_Come]:
+    kept = [frames[-1]]
+    for frame in frames[-2::-1]:
+        if kept[-1].at_s - frame.at_s >= apart_s:
+            kept.append(frame)
+    return kept[::-1]
 
 
 def _bytes_of(text: str, what: str) -> bytes:

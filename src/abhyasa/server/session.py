@@ -15,7 +15,7 @@ from abhyasa.follow.verdicts import Check
 from abhyasa.record.store import Kept, Piece
 from abhyasa.server.clock import PracticeClock
 from abhyasa.server.guide import Guide
-from abhyasa.server.incoming import Incoming, times_in_order
+from abhyasa.server.incoming import Incoming, Taken, landmarks_of, times_in_order
 from abhyasa.server.line import Line
 from abhyasa.server.protocol import (
     Adjusted,
@@ -35,11 +35,9 @@ from abhyasa.server.shown import checks_shown, state_shown
 STATE_EVERY_S = 0.125
 AT_ONCE = 16
 """Frames that are taken in one turn."""
-BEHIND = 8
-"""Live frames that may wait. Where more do, the practice is late already, and fewer are looked at."""
 APART_S = 0.1
-"""Then these come so far apart. Eight frames a second tell nearly what fifteen do: on the sample films 98 to 99% of the
-ticks are of the same step and side."""
+"""So far apart are live frames where there is no time for all. Eight a second tell nearly what fifteen do: on the
+sample films 98 to 99% of the ticks are of the same step and side."""
 _CLOCK_JUMPED = Refused(
     type="refused",
     code="clock",
@@ -137,9 +135,12 @@ class Session:
         if new:
             self._last_frame_s = times_s[new[-1]]
 
-    def next_frames(self) -> Landmarks:
-        """Some of the frames that wait, which must be told of by `heard` when the guide has had them."""
-        return self._incoming.take(AT_ONCE, APART_S if self._is_live and self.waiting > BEHIND else 0.0)
+    def next_frames(self, hurried: bool = False) -> Taken:
+        """Some of the frames that wait, which must be told of by `heard` when the guide has had them.
+
+        hurried: there is no time for all; of live frames those that come soon before another are passed over.
+        """
+        return self._incoming.take(AT_ONCE, APART_S if self._is_live and hurried else 0.0)
 
     def heard(self, landmarks: Landmarks, cues: Sequence[Cue]) -> None:
         """What the guide said to these frames."""
@@ -154,7 +155,7 @@ class Session:
     def catch_up(self) -> None:
         """Take all that waits now, whoever's turn it is."""
         while self.waiting:
-            landmarks = self.next_frames()
+            (landmarks,) = landmarks_of([self.next_frames()])
             self.heard(landmarks, self.guide.feed(landmarks))
 
     def do(self, message: Commanded | Interrupted | Adjusted | Resized | Answered) -> None:

@@ -12,14 +12,17 @@ import time
 from collections.abc import Callable, Sequence
 
 from abhyasa.server.guide import feed_all, go_together
+from abhyasa.server.incoming import landmarks_of
 from abhyasa.server.protocol import Refused
 from abhyasa.server.session import AT_ONCE, Session
 
-GATHER_S = 0.1
+GATHER_S = 0.05
 """So long frames wait for those of others. With what they waited for their message this is still less than half of what
 a teacher takes to speak. Commands do not wait."""
-TOGETHER = 64
+TOGETHER = 128
 """Frames of one turn, about: everything else waits until it is over."""
+HURRIED_S = 0.05
+"""A turn that comes so much later than it was due is hurried, and fewer frames are looked at: better soon than all."""
 MOST_WAITING = 64
 """Frames of one practice that may wait; further messages are left in the socket."""
 _FAILED = Refused(
@@ -71,9 +74,10 @@ class Turns:
 
     def turn(self) -> None:
         """Take the turn of the practice that is due first; one must wait."""
+        hurried = time.monotonic() - min(self._due_s.values()) > HURRIED_S
         sessions = self._next()
         try:
-            self._feed([session for session in sessions if session.waiting])
+            self._feed([session for session in sessions if session.waiting], hurried)
         except Exception:
             _log.exception("practices could not be followed")
             for session in sessions:
@@ -96,10 +100,10 @@ class Turns:
             del self._due_s[session]
         return sessions
 
-    def _feed(self, sessions: Sequence[Session]) -> None:
+    def _feed(self, sessions: Sequence[Session], hurried: bool) -> None:
         if not sessions:
             return
-        pieces = [session.next_frames() for session in sessions]
+        pieces = landmarks_of([session.next_frames(hurried) for session in sessions])
         said = feed_all([session.guide for session in sessions], pieces)
         for session, piece, cues in zip(sessions, pieces, said, strict=True):
             session.heard(piece, cues)
