@@ -18,10 +18,12 @@ from abhyasa.follow.verdicts import (
     TOLD_AT_LEAST,
     TOO_CLOSE,
     Check,
+    Judge,
     checks_from_stay,
     checks_from_visits,
 )
-from abhyasa.practice.practice import Stage
+from abhyasa.language.goals import parse_goals
+from abhyasa.practice.practice import SourcedGoal, Stage
 from tests.bodies import SITTING, SIZE, Arm, Figure, film, nobody
 from tests.follow.observations import observed
 from tests.performances import JITTER, PRACTICE, both_sides, observe, perform, shape
@@ -124,6 +126,30 @@ def test_nobody_is_the_reason() -> None:
     checks = judged(stage("bend"), ticks(observe(nobody(30, fps=15))))
     assert {check.verdict for check in checks.values()} == {"cannot_tell"}
     assert {check.reason for check in checks.values()} == {"nobody was found in the picture"}
+
+
+def test_stays_that_are_judged_together_are_each_judged_as_alone() -> None:
+    at = stage("hold", "left")
+    seen = [
+        stay(shape("fold", "left"), -80),
+        stay(shape("fold", "left", straight_knee=55), -90, seed=1),
+        stay(shape("fold", "left"), 80, hidden={"right knee": 0.1}),
+        ticks(observe(nobody(30, fps=15))),
+        stay(shape("fold", "right"), -80, seed=2),
+    ]
+    shortest = min(map(len, seen))
+    stays = [each.at(slice(shortest)) for each in seen]
+    judge = Judge(at, stays[0].quantities)
+    assert judge.judge_each(stays) == [judge(each) for each in stays]
+    assert len({tuple(check.verdict for check in judge(each)) for each in stays}) > 2
+
+
+def test_a_goal_of_a_leg_is_judged_in_a_shape_that_asks_nothing_of_legs() -> None:
+    arms = replace(stage("raise"), goals=tuple(each for each in stage("raise").goals if "shoulder" in str(each.goal)))
+    seen = stay(shape("raise", "left"), -80)
+    (leg,) = parse_goals("knee_flexion(right) <= 20 deg")
+    (check,) = Judge(arms, seen.quantities, [SourcedGoal(leg, "")])(seen)
+    assert check.verdict == "pass"
 
 
 def test_every_reason_has_words() -> None:

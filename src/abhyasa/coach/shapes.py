@@ -74,7 +74,7 @@ class Shapes:
             return []
         seen = Observations.join([moment.seen for moment in moments])
         belief = np.array([moment.belief for moment in moments])
-        shares = np.minimum(belief @ self._of_states, 1.0).reshape(len(moments), 4, -1).tolist()
+        shares = np.minimum(belief @ self._of_states, 1.0).reshape(len(moments), 4, len(self.alike)).tolist()
         shows = self._shown.shows(seen).tolist()
         tells = (~np.isnan(seen.value) @ self._judged > 0).tolist()
         return [Sight(*of, *about) for of, *about in zip(shares, shows, tells, strict=True)]

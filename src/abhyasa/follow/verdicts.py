@@ -158,7 +158,7 @@ class Judge:
 
     def _legs_swapped(self, seen: Observations, ticks: int) -> NDArray[np.float64]:
         """(m,) probability that the legs are exchanged, given how well the stage's goals fit either way."""
-        fits = self._legs(seen).reshape(-1, ticks, 2, self._legs_asked).mean(axis=1).sum(axis=2)
+        fits = self._legs(seen).reshape(len(seen) // ticks, ticks, 2, self._legs_asked).mean(axis=1).sum(axis=2)
         as_seen, exchanged = np.exp(fits).T
         rising, middle = np.sort(seen.swapped.reshape(-1, ticks), axis=1), ticks // 2
         before = (rising[:, ~middle].astype(np.float64) + rising[:, middle]) / 2
