@@ -59,12 +59,13 @@ def test_only_what_is_missing_or_stale_is_made_anew(tmp_path: Path, made: list[s
     assert made == list(library.asana_ids())
     kept = json.loads((tmp_path / MANIFEST).read_text())
     kept["tadasana"]["practice"] = "of what it said once"
+    kept["uttanasana"]["place"]["height_m"] = 1.9  # its camera stood elsewhere once
     del kept["vrikshasana"]
     (tmp_path / MANIFEST).write_text(json.dumps(kept))
     manifest.cache_clear()
     made.clear()
     demonstrate.write_demonstrations(tmp_path)
-    assert made == ["tadasana", "vrikshasana"]
+    assert made == ["tadasana", "uttanasana", "vrikshasana"]
     manifest.cache_clear()
     made.clear()
     demonstrate.write_demonstrations(tmp_path)

@@ -31,9 +31,13 @@ _FILLED, _NEARER = 0.85, 0.3
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What the manifest says of a demonstration. practice: the key of what it shows. room: see `Demonstration`."""
+    """What the manifest says of a demonstration.
+
+    practice: the key of what it shows. place: from where its pictures see it. room: see `Demonstration`.
+    """
 
     practice: str
+    place: Place
     room: tuple[float, ...]
 
 

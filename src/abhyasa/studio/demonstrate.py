@@ -53,11 +53,13 @@ def demonstration_files(page: Page, rest: RestBody) -> tuple[dict[str, bytes], t
 
 
 def write_demonstrations(folder: Path = FOLDER, *, every: bool = False) -> None:
-    """Write those that are missing or of what a page said once, or `every` one; what belongs to no page is deleted."""
+    """Write those that are missing, or of what a page said once, or seen from where its camera stood once, or `every`
+    one; what belongs to no page is deleted.
+    """
     pages = [library.load(asana) for asana in library.asana_ids()]
-    keys = {page.id: practice_key(page, practice_from_page(page)) for page in pages}
+    wanted = {page.id: (practice_key(page, practice_from_page(page)), best_place(page)) for page in pages}
     kept = {} if every else manifest(folder)
-    made = {asana: each for asana, each in kept.items() if keys.get(asana) == each.practice}
+    made = {asana: each for asana, each in kept.items() if wanted.get(asana) == (each.practice, each.place)}
     rest = rest_body(Build(), print)
     folder.mkdir(parents=True, exist_ok=True)
     for page in pages:
@@ -68,10 +70,10 @@ def write_demonstrations(folder: Path = FOLDER, *, every: bool = False) -> None:
         files, room = demonstration_files(page, rest)
         for name, content in files.items():
             _write(folder / name, content)
-        made[page.id] = Made(keys[page.id], room)
+        made[page.id] = Made(*wanted[page.id], room)
         _write(folder / MANIFEST, manifest_json(made))
     for path in folder.glob("*.gltf"):
-        if path.stem not in keys:
+        if path.stem not in wanted:
             _delete_of(folder, path.stem)
     _write(folder / MANIFEST, manifest_json(made))
 
