@@ -35,9 +35,6 @@ from abhyasa.server.shown import checks_shown, state_shown
 STATE_EVERY_S = 0.125
 AT_ONCE = 16
 """Frames that are taken in one turn."""
-APART_S = 0.1
-"""So far apart are live frames where there is no time for all. Eight a second tell nearly what fifteen do: on the
-sample films 98 to 99% of the ticks are of the same step and side."""
 _CLOCK_JUMPED = Refused(
     type="refused",
     code="clock",
@@ -135,12 +132,12 @@ class Session:
         if new:
             self._last_frame_s = times_s[new[-1]]
 
-    def next_frames(self, hurried: bool = False) -> Taken:
+    def next_frames(self, apart_s: float = 0.0) -> Taken:
         """Some of the frames that wait, which must be told of by `heard` when the guide has had them.
 
-        hurried: there is no time for all; of live frames those that come soon before another are passed over.
+        apart_s: there is no time for all; of live frames those that come sooner before another are passed over.
         """
-        return self._incoming.take(AT_ONCE, APART_S if self._is_live and hurried else 0.0)
+        return self._incoming.take(AT_ONCE, apart_s if self._is_live else 0.0)
 
     def heard(self, landmarks: Landmarks, cues: Sequence[Cue]) -> None:
         """What the guide said to these frames."""
