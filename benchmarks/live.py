@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
+from threadpoolctl import threadpool_limits
 
 from abhyasa.body.landmarks import Landmarks
 from abhyasa.body.recording import open_recording
@@ -88,10 +89,13 @@ def _coaches(page: Page, n: int) -> tuple[int, Feed]:
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """What is there already is no rubbish: collections look at what came since, as in the server."""
+    """As in the server: what is there already is no rubbish, so that collections look at what came since, and arrays
+    keep to one thread.
+    """
     gc.collect()
     gc.freeze()
-    yield
+    with threadpool_limits(1, "blas"):
+        yield
     gc.unfreeze()
 
 

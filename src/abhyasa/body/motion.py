@@ -140,17 +140,12 @@ def _changes(pairs: Sequence[tuple[Glimpse, Glimpse]]) -> list[tuple[float, tupl
     """How much has changed from one to the other of each two, and the bounds between which stillness ends: by the
     silhouettes, or else by the joints.
     """
-    outlines = [
-        (then.silhouette, now.silhouette)
-        for then, now in pairs
-        if then.silhouette is not None and now.silhouette is not None
-    ]
-    shared: list[int] = []
-    if outlines:
-        then, now = (np.array(each) for each in zip(*outlines, strict=True))
-        shared = np.bitwise_count(then & now).sum(axis=(1, 2)).tolist()
-    left = iter(shared)
-    return [_of_joints(*pair) if _is_bare(*pair) else _of_silhouettes(*pair, next(left)) for pair in pairs]
+    outlined = [pair for pair in pairs if not _is_bare(*pair)]
+    shared: Iterator[int] = iter(())
+    if outlined:
+        then, now = (np.array([glimpse.silhouette for glimpse in each]) for each in zip(*outlined, strict=True))
+        shared = iter(np.bitwise_count(then & now).sum(axis=(1, 2)).tolist())
+    return [_of_joints(*pair) if _is_bare(*pair) else _of_silhouettes(*pair, next(shared)) for pair in pairs]
 
 
 def _is_bare(then: Glimpse, now: Glimpse) -> bool:

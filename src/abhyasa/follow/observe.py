@@ -176,20 +176,22 @@ def _rows(time_s: NDArray[np.float64], at_s: NDArray[np.float64]) -> NDArray[np.
     rows = []
     for tick_s in at_s.tolist():
         first, later = bisect_left(frames_s, tick_s - DELAY_S), bisect_left(frames_s, tick_s + DELAY_S)
-        after = min(max(bisect_left(frames_s, tick_s), 1), len(frames_s) - 1)
-        before = max(after - 1, 0)
-        nearest = before if tick_s - frames_s[before] <= frames_s[after] - tick_s else after
+        nearest = _nearest(frames_s, tick_s)
         last = bisect_right(frames_s, tick_s + DELAY_S)
         rows.append((min(first, nearest), max(last, nearest + 1), nearest, min(later, len(frames_s) - 1)))
     return np.array(rows, np.intp).T
 
 
 def nearest_index(sorted_s: NDArray[np.float64], time_s: NDArray[np.float64]) -> NDArray[np.intp]:
-    """(n,) for each time the index of the nearest of the sorted times."""
-    after = np.minimum(np.maximum(np.searchsorted(sorted_s, time_s), 1), max(len(sorted_s) - 1, 1))
-    before = after - 1
-    after = np.minimum(after, len(sorted_s) - 1)
-    return np.where(time_s - sorted_s[before] <= sorted_s[after] - time_s, before, after)
+    """(n,) for each time the index of the nearest of the sorted times, the earlier of two that are as near."""
+    rising: list[float] = sorted_s.tolist()
+    return np.array([_nearest(rising, at_s) for at_s in time_s.tolist()], np.intp)
+
+
+def _nearest(rising: Sequence[float], value: float) -> int:
+    after = min(max(bisect_left(rising, value), 1), len(rising) - 1)
+    before = max(after - 1, 0)
+    return before if value - rising[before] <= rising[after] - value else after
 
 
 def medians(values: NDArray[np.float32], first: NDArray[np.intp], last: NDArray[np.intp]) -> NDArray[np.float32]:

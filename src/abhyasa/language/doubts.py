@@ -18,7 +18,7 @@ _UPSIDE_DOWN = frozenset({"supine", "inverted"})
 def doubt_of(said: str, phrase: Phrase, goals: tuple[Goal, ...], position: str) -> str:
     """Why a clause's goals are not to be trusted, or "".
 
-    said: its text. position: how the body is, as `Scene.position`.
+    said: its text. goals: at least one. position: how the body is, as `Scene.position`.
     """
     near = [goal.quantity.args for goal in goals if goal.quantity.measure == "near"]
     touched = {part.split()[-1] for args in near for part in args}
@@ -27,7 +27,7 @@ def doubt_of(said: str, phrase: Phrase, goals: tuple[Goal, ...], position: str) 
     upright = "upright" in phrase.ways and any(goal.quantity.measure == "trunk_pitch" for goal in goals)
     if upright and phrase.act == "raise" and position in _UPSIDE_DOWN:
         return "upright, or upside down?"
-    if goals and _SOLE_UP.search(said):
+    if _SOLE_UP.search(said):
         return "soles that look up tell of no leg"
     joined = any(goal.quantity.measure == "distance" for goal in goals)
     if phrase.act == "stack" and joined and _lies_over(phrase):
