@@ -3,8 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from abhyasa.body.landmarks import INDEX, LANDMARKS, Landmarks
-from tests.bodies import STANDING, film, nobody
+from abhyasa.body.landmarks import INDEX, LANDMARKS, Landmarks, between
+from tests.bodies import SITTING, STANDING, film, nobody
 
 
 def test_the_order_is_blazepose_s() -> None:
@@ -57,3 +57,24 @@ def test_nobody_is_nan_and_not_visible() -> None:
     assert np.isnan(found.world).all()
     assert np.isnan(found.image).all()
     assert not found.visibility.any()
+
+
+def test_between_two_frames_a_body_is_on_its_way() -> None:
+    before, after = film([STANDING, SITTING], time_s=np.array([1.0, 1.2])).frames()
+    amid = between(before, after, 1.05)
+    assert amid.time_s.tolist() == [1.05]
+    assert amid.image == pytest.approx(0.75 * before.image + 0.25 * after.image, abs=1e-3)
+    assert amid.world == pytest.approx(0.75 * before.world + 0.25 * after.world, abs=1e-5)
+
+
+@pytest.mark.parametrize(("at_s", "nearer"), [(0.5, 0), (1.0, 0), (1.2, 1), (3.0, 1)])
+def test_at_a_frame_and_beyond_a_body_is_as_seen_there(at_s: float, nearer: int) -> None:
+    seen = film([STANDING, SITTING], time_s=np.array([1.0, 1.2]))
+    before, after = seen.frames()
+    assert np.array_equal(between(before, after, at_s).image[0], seen.image[nearer])
+
+
+def test_a_body_that_is_lost_is_there_until_it_is() -> None:
+    before, after = film([STANDING], time_s=np.array([1.0])), nobody(1, start_s=1.2)
+    assert np.array_equal(between(before, after, 1.0).world, before.world)
+    assert np.isnan(between(before, after, 1.1).world).all()

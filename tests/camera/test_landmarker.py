@@ -129,6 +129,12 @@ def test_a_film_comes_in_pieces(world: World, tmp_path: Path) -> None:
     assert world.open == 0
 
 
+def test_of_a_film_with_many_pictures_some_are_looked_at(world: World, tmp_path: Path) -> None:
+    many = open_video(film(tmp_path / "a.mp4", frames=30, times_s=[i / 30 for i in range(30)]))
+    assert Landmarks.join(list(read_landmarks(many))).time_s == pytest.approx([i / 15 for i in range(15)], abs=2e-3)
+    assert len(world.looks) == 15
+
+
 def test_a_film_without_a_body_is_missing_throughout(world: World, tmp_path: Path) -> None:
     world.sight = lambda follow, time_s, turn: 0.0
     landmarks = Landmarks.join(list(read_landmarks(open_video(film(tmp_path / "a.mp4")))))

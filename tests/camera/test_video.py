@@ -40,6 +40,19 @@ def test_a_film_is_read_frame_by_frame(tmp_path: Path) -> None:
     assert not video.is_photo
 
 
+@pytest.mark.parametrize(("apart_s", "every"), [(0.0, 1), (0.08, 1), (0.1, 1), (0.15, 2), (0.2, 2), (0.21, 3)])
+def test_frames_that_follow_too_soon_are_left_out(tmp_path: Path, apart_s: float, every: int) -> None:
+    video = open_video(film(tmp_path / "a.mp4", frames=20))
+    times_s = [frame.time_s for frame in video.frames(apart_s)]
+    assert times_s == pytest.approx([i / FPS for i in range(0, 20, every)])
+    assert video.count(apart_s) == len(times_s)
+
+
+def test_of_a_variable_frame_rate_those_far_enough_apart_are_given(tmp_path: Path) -> None:
+    video = open_video(film(tmp_path / "a.mp4", frames=5, times_s=[0.0, 0.1, 0.15, 0.5, 2.0]))
+    assert [frame.time_s for frame in video.frames(0.12)] == pytest.approx([0.0, 0.15, 0.5, 2.0], abs=1e-3)
+
+
 def test_frames_are_contiguous_whatever_their_width(tmp_path: Path) -> None:
     frame = next(iter(open_video(film(tmp_path / "a.mp4", size=(90, 50))).frames()))
     assert frame.rgb.flags.c_contiguous

@@ -101,3 +101,18 @@ class Landmarks:
             if first.silhouette is None
             else np.concatenate([p.silhouette for p in parts if p.silhouette is not None]),
         )
+
+
+def between(before: Landmarks, after: Landmarks, time_s: float) -> Landmarks:
+    """The body at a moment between one frame and a later one, or as the nearer has it; without a silhouette."""
+    begin_s, end_s = float(before.time_s[0]), float(after.time_s[0])
+    if time_s <= begin_s or time_s >= end_s:
+        return replace(before if time_s <= begin_s else after, time_s=np.array([time_s]), silhouette=None)
+    share = np.float32((time_s - begin_s) / (end_s - begin_s))
+    return Landmarks(
+        np.array([time_s]),
+        before.world + share * (after.world - before.world),
+        before.image + share * (after.image - before.image),
+        before.visibility + share * (after.visibility - before.visibility),
+        after.size,
+    )

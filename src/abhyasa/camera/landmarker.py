@@ -17,6 +17,8 @@ from abhyasa.camera.video import Video
 
 CHUNK = 64
 """Frames in one piece of `read_landmarks`."""
+APART_S = 0.06
+"""A body that practises hardly moves in this time: of a film with more pictures the model looks at some."""
 
 _TURNS = range(4)
 _LOW_VISIBILITY = 0.5
@@ -82,7 +84,7 @@ class Landmarker:
 
 
 def read_landmarks(video: Video, model: Model = "full", *, silhouettes: bool = True) -> Iterator[Landmarks]:
-    """Landmarks of a whole film or photo, in pieces of at most `CHUNK` frames.
+    """Landmarks of a film or photo, in pieces of at most `CHUNK` frames that are at least `APART_S` from each other.
 
     Raises:
         ModelMissing, ModelError: the model's bundle is not there or is damaged.
@@ -92,7 +94,7 @@ def read_landmarks(video: Video, model: Model = "full", *, silhouettes: bool = T
         yield from (detect_photo(frame.rgb, model, silhouettes=silhouettes) for frame in video.frames())
         return
     with Landmarker(model, silhouettes=silhouettes) as landmarker:
-        each = (landmarker.detect(frame.rgb, frame.time_s) for frame in video.frames())
+        each = (landmarker.detect(frame.rgb, frame.time_s) for frame in video.frames(APART_S))
         while chunk := list(islice(each, CHUNK)):
             yield Landmarks.join(chunk)
 

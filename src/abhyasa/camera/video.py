@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from math import ceil
 from pathlib import Path
 from typing import NamedTuple
 
@@ -64,9 +65,18 @@ class Video:
         self._stored_size = _fitted_size(first, stream)
         self.size = self._stored_size[::-1] if self._quarter_turns % 2 else self._stored_size
 
-    def frames(self) -> Iterator[Frame]:
-        """Every frame, decoded a little ahead in the background. Times increase, whatever the file says."""
-        return ahead(self._frames())
+    def frames(self, apart_s: float = 0.0) -> Iterator[Frame]:
+        """The frames, decoded a little ahead in the background. Times increase, whatever the file says.
+
+        apart_s: frames that follow sooner upon the one given before are left out.
+        """
+        return ahead(self._frames(apart_s))
+
+    def count(self, apart_s: float) -> int | None:
+        """How many frames `frames` gives, about; None where that is not known."""
+        if not self.frame_count or not self.fps:
+            return self.frame_count
+        return ceil(self.frame_count / max(ceil(apart_s * self.fps - _NEXT_MOMENT_S), 1))
 
     def frames_at(self, times_s: Iterable[float]) -> Iterator[Frame]:
         """The frame at each of the times, which must not decrease; the last one for times past the end."""
@@ -85,9 +95,10 @@ class Video:
                 if current is not None:
                     yield Frame(self._time_s(current), self._upright(current))
 
-    def _frames(self) -> Generator[Frame, None, None]:
+    def _frames(self, apart_s: float = 0.0) -> Generator[Frame, None, None]:
         step_s = 1 / self.fps if self.fps else _NEXT_MOMENT_S
         last_s, end_s, shift_s = -step_s, 0.0, 0.0
+        next_s = 0.0
         with _opened(self.path) as (container, stream):
             for frame in _decode(container, stream, on_damage=self._note_damage):
                 time_s = last_s + step_s if frame.time is None else self._time_s(frame) + shift_s
@@ -96,7 +107,9 @@ class Video:
                     time_s = last_s + step_s
                 last_s = max(time_s, last_s + _NEXT_MOMENT_S, 0.0)
                 end_s = last_s + float(frame.duration * (frame.time_base or 0))
-                yield Frame(last_s, self._upright(frame))
+                if last_s >= next_s:
+                    next_s = last_s + apart_s - _NEXT_MOMENT_S
+                    yield Frame(last_s, self._upright(frame))
                 if self.is_photo:
                     return
         if end_s < (self.duration_s or 0.0) - _CUT_OFF_S:

@@ -27,7 +27,7 @@ _SHORTEST_S = 1e-3
 class Footage:
     """A source being read.
 
-    landmarks: to be gone through once. frame_count: None where not known before.
+    landmarks: to be gone through once. frame_count: of them, about; None where not known before.
     video: None where only landmarks are at hand.
     kept: the recording from which the landmarks can be read again; None where nothing asks for that.
     """
@@ -70,7 +70,7 @@ def open_footage(source: Path, model: Model, outputs: Outputs) -> Iterator[Foota
     if source.suffix.lower() == RECORDING_SUFFIX:
         yield _recorded(source, outputs)
         return
-    from abhyasa.camera.landmarker import read_landmarks
+    from abhyasa.camera.landmarker import APART_S, read_landmarks
     from abhyasa.camera.video import open_video
 
     with ExitStack() as stack:
@@ -82,7 +82,7 @@ def open_footage(source: Path, model: Model, outputs: Outputs) -> Iterator[Foota
             kept = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "landmarks.npz"
         if kept is not None:
             landmarks = _keeping(landmarks, kept, Source(str(source), video.fps, 0, 0.0, estimator, video.size))
-        yield Footage(source, estimator, landmarks, video.is_photo, video.fps, video.frame_count, video, kept)
+        yield Footage(source, estimator, landmarks, video.is_photo, video.fps, video.count(APART_S), video, kept)
 
 
 def _recorded(source: Path, outputs: Outputs) -> Footage:

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from abhyasa.body.landmarks import Landmarks
+from abhyasa.body.landmarks import Landmarks, between
 from abhyasa.errors import OutputError
 from abhyasa.follow.following import Following
 from abhyasa.output import whole_file
@@ -17,6 +17,7 @@ from abhyasa.page.model import Page
 from abhyasa.record.record import Record
 
 if TYPE_CHECKING:
+    from abhyasa.camera.video import Frame
     from abhyasa.cli.footage import Footage
     from abhyasa.record.pictures import FaultPicture
 
@@ -129,5 +130,14 @@ def _write_film(path: Path, record: Record, footage: Footage) -> None:
     if video is None:
         raise OutputError(f"{path}: there is no film to draw on", remedy="watch the film, not its landmarks")
     with write_video(path, video.size, video.fps or 1.0) as film:
-        for frame, body in zip(video.frames(), footage.kept_frames(), strict=False):
+        for frame, body in _with_bodies(video.frames(), footage.kept_frames()):
             film.write(draw(frame.rgb, body, record, frame.time_s), frame.time_s)
+
+
+def _with_bodies(frames: Iterable[Frame], looked_at: Iterator[Landmarks]) -> Iterator[tuple[Frame, Landmarks]]:
+    """Each frame with the body at its moment, which the model may have seen only a little before and after."""
+    before = after = next(looked_at)
+    for frame in frames:
+        while after.time_s[0] < frame.time_s and (following := next(looked_at, None)) is not None:
+            before, after = after, following
+        yield frame, between(before, after, frame.time_s)
