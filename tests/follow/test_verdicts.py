@@ -221,6 +221,13 @@ def test_what_wanders_through_the_stay_is_neither_a_pass_nor_a_fault() -> None:
         assert (verdict(wandering).verdict, verdict(wandering).reason) == ("cannot_tell", MISTAKEN)
 
 
+def test_who_stirs_in_a_stay_is_judged_however_exactly_it_was_read() -> None:
+    for value in (60.0, -20.0):
+        seen = observed({PITCH: value}, error=4, ticks=40)
+        stirring = seen.replaced(value=seen.value + 4 * np.sin(np.arange(40))[:, None].astype(np.float32))
+        assert verdict(stirring).verdict == ("pass" if value > 0 else "fault")
+
+
 def one_goal(goal: str, value: float, error: float, doubt: float) -> Check:
     (asked,) = practice(f"Be. Be. | {goal}", sides="one").stages
     seen = observed({asked.goals[0].goal.quantity: value}, error=error, doubt=doubt)

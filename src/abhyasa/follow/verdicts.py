@@ -39,7 +39,7 @@ FAULT_WITH_DOUBT_UP_TO = 0.15
 those of distances and of the back's rounding must keep to the first."""
 STEADY = 0.4
 """What wanders in a stay by more than this share of its error, in the standard deviation, is as likely wrong as right:
-the landmarks of a limb that is invented rarely rest."""
+the landmarks of a limb that is invented rarely rest. Who holds still moves by `LENIENCY` at most."""
 _UNSTEADY_DOUBT = 0.5
 _FIFTHS = 1.683
 """Between the first and the last fifth of a normal distribution, in standard deviations."""
@@ -100,8 +100,8 @@ class Judge:
         self._unseen = columns < 0
         self._read, self._of_read = np.unique(columns, return_inverse=True)
         self._of_leg = np.array([of_leg(goal.quantity) for goal in goals], bool)
-        leniencies = [LENIENCY[goal.quantity.unit] for goal in goals]
-        self._bounds = GoalBounds(goals + goals, leniencies + [0.0] * len(goals))
+        self._leniencies = np.array([LENIENCY[goal.quantity.unit] for goal in goals])
+        self._bounds = GoalBounds(goals + goals, [*self._leniencies, *np.zeros(len(goals))])
         legs = [sourced.goal for sourced in stage.goals if of_leg(sourced.goal.quantity)]
         as_seen = [(goal, goal.quantity) for goal in legs]
         exchanged = [(goal, goal.quantity.mirrored()) for goal in legs]
@@ -126,7 +126,8 @@ class Judge:
         chances = self._bounds.probability(*(np.concatenate([of, of], axis=2) for of in (values, errors)))
         nearly, holds = np.split(chances, 2, axis=2)
         clear = (nearly[:, 0] >= PASS_FROM) | (holds[:, 0] <= FAULT_UP_TO)
-        doubts = np.where(spreads > STEADY * errors, np.maximum(doubts, _UNSTEADY_DOUBT), doubts)
+        wanders = spreads > np.maximum(STEADY * errors, self._leniencies)
+        doubts = np.where(wanders, np.maximum(doubts, _UNSTEADY_DOUBT), doubts)
         # What is not told, and yet counts, holds as well as not.
         untold = np.isnan(values) | self._unseen
         doubts[untold], nearly[untold], holds[untold] = 1.0, 0.5, 0.5
