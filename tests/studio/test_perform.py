@@ -433,3 +433,11 @@ def test_no_movement_lifts_the_seat_off_the_floor() -> None:
     seated = of_library("janushirsana")
     hips = FIGURE.at(seated.postures).marks[:, INDEX["left hip"], 2]
     assert hips.max() - np.median(hips) < 0.06
+
+
+def test_a_thigh_that_bends_too_little_is_not_swung_out_to_the_side_for_it() -> None:
+    [goal] = parse_goals("hip_flexion(left) >= 50 deg")
+    shown, missed = (of_library("dandasana", Style(), faults) for faults in ((), (Fault(goal, 15),)))
+    assert in_hold(missed, None, "hip_flexion", "left") == pytest.approx(35, abs=4)
+    spread = [in_hold(motion, None, "hip_abduction", "left") for motion in (shown, missed)]
+    assert spread[1] == pytest.approx(spread[0], abs=9)

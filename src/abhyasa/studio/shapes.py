@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from abhyasa.body.vocabulary import MEASURES, Unit
 from abhyasa.errors import StudioError
-from abhyasa.language.goals import Goal
+from abhyasa.language.goals import Goal, Quantity
 from abhyasa.language.sentences import Side
 from abhyasa.page.model import Page
 from abhyasa.practice.compile import practice_from_page
@@ -24,6 +24,10 @@ Array = NDArray[np.float64]
 
 _PLANTED: dict[Unit, float] = {"deg": 4.0, "heights": 0.02}
 """A fault counts as planted when it is there within so much."""
+_KEPT = {"hip_flexion": "hip_abduction"}
+"""What stays as it was where the other is missed, to within `_KEPT_WITHIN_DEG`. A thigh swung out to the side is turned
+far about the axis of flexion by a little: without this, a body would spread its legs and hardly bend them."""
+_KEPT_WITHIN_DEG = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,8 @@ def shapes_with(
             found.append(found[-1])
         elif here:
             before = found[-1].posture if found else None
-            found.append(_missing(figure, page, stage, goals, before, shape, depth, [fault.aim() for fault in here]))
+            asked = [*goals, *(kept for fault in here for kept in _kept(figure, shape, fault))]
+            found.append(_missing(figure, page, stage, asked, before, shape, depth, [fault.aim() for fault in here]))
         else:
             found.append(shape)
     for fault in faults:
@@ -121,6 +126,15 @@ def shapes_with(
                 remedy="plant a fault on a goal of a step that is held, or comes to rest",
             )
     return tuple(found)
+
+
+def _kept(figure: Figure, shape: Shape, fault: Fault) -> Iterator[Goal]:
+    """What is to stay as it is in the shape without the fault."""
+    broken = fault.goal.quantity
+    if broken.measure in _KEPT:
+        quantity = Quantity(_KEPT[broken.measure], broken.args)
+        value = float(figure.at(shape.posture[None]).value(quantity)[0])
+        yield Goal(quantity, value - _KEPT_WITHIN_DEG, value + _KEPT_WITHIN_DEG)
 
 
 def _asked(stages: Sequence[Stage]) -> Iterator[tuple[Stage, list[Goal] | None]]:
