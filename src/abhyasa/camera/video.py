@@ -95,10 +95,9 @@ class Video:
                 if current is not None:
                     yield Frame(self._time_s(current), self._upright(current))
 
-    def _frames(self, apart_s: float = 0.0) -> Generator[Frame, None, None]:
+    def _frames(self, apart_s: float) -> Generator[Frame, None, None]:
         step_s = 1 / self.fps if self.fps else _NEXT_MOMENT_S
-        last_s, end_s, shift_s = -step_s, 0.0, 0.0
-        next_s = 0.0
+        last_s, next_s, end_s, shift_s = -step_s, 0.0, 0.0, 0.0
         with _opened(self.path) as (container, stream):
             for frame in _decode(container, stream, on_damage=self._note_damage):
                 time_s = last_s + step_s if frame.time is None else self._time_s(frame) + shift_s

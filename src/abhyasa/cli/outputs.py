@@ -103,23 +103,10 @@ def _fault_pictures(record: Record, following: Following, footage: Footage) -> l
     if footage.video is None or not moments:
         return []
     frames = footage.video.frames_at([at_s for _, at_s in moments])
-    landmarks = _landmarks_at(footage.kept_frames(), [at_s for _, at_s in moments])
     return [
         fault_picture(check, at_s, frame.rgb, body, record)
-        for (check, at_s), frame, body in zip(moments, frames, landmarks, strict=True)
+        for (check, at_s), (frame, body) in zip(moments, _with_bodies(frames, footage.kept_frames()), strict=True)
     ]
-
-
-def _landmarks_at(frames: Iterator[Landmarks], times_s: list[float]) -> list[Landmarks]:
-    """The landmarks of the frame at each of these rising times, or of the last frame."""
-    found: list[Landmarks] = []
-    last: Landmarks | None = None
-    for last in frames:
-        while len(found) < len(times_s) and last.time_s[0] >= times_s[len(found)]:
-            found.append(last)
-        if len(found) == len(times_s):
-            break
-    return found + [last] * (len(times_s) - len(found)) if last is not None else found
 
 
 def _write_film(path: Path, record: Record, footage: Footage) -> None:
