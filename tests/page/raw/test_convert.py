@@ -1,5 +1,6 @@
 """Pages as schools publish them, and the pages that they become."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,13 @@ def test_a_school_s_page(
     page = page_of(name)
     assert (page.name, page.english, page.level, page.position) == (asana, english, level, position)
     assert sizes(page) == counts
+
+
+def test_a_table_may_leave_out_the_bars_around_its_rows() -> None:
+    barred = (RAW / "table.md").read_text("utf-8")
+    bare = re.sub(r"^\|(.*)\|$", r"\1", barred, flags=re.MULTILINE)
+    assert bare != barred
+    assert import_page(bare).text == import_page(barred).text
 
 
 def test_one_movement_is_one_step_with_a_name_of_its_own() -> None:

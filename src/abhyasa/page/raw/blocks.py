@@ -18,6 +18,7 @@ _RULE = re.compile(r"\s*(?:[-*_=~•·]\s*){3,}$|\s*```\w{0,12}\s*$")
 _QUOTE = re.compile(r"^\s*(?:>\s?)+")
 _TABLE = re.compile(r"\s*\|.*\|\s*$")
 _TABLE_RULE = re.compile(r"[\s|:=-]+$")
+_BARE_TABLE_RULE = re.compile(r"\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+$")
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)")
 _EMPHASIS = re.compile(r"(?<!\w)(\*\*|__|\*|_|`)(?=\S)([^*_`\n]+?)(?<=\S)\1(?!\w)")
 _INLINE_NUMBER = re.compile(r"(?:(?<=\s)|^)\(?(\d{1,2})[.)]\s*(?=[^\W\d])")
@@ -48,7 +49,8 @@ class Block:
 
 def blocks_from_text(text: str) -> list[Block]:
     """The blocks of plain text or Markdown, in order; links and emphasis keep their words."""
-    return [piece for block in _joined(_line_blocks(text.split("\n"))) for piece in pieces(block)]
+    lines = _with_outer_bars(text.split("\n"))
+    return [piece for block in _joined(_line_blocks(lines)) for piece in pieces(block)]
 
 
 def pieces(block: Block) -> Iterator[Block]:
@@ -78,6 +80,18 @@ def pieces(block: Block) -> Iterator[Block]:
 def plain(text: str) -> str:
     """One line without the marks of Markdown."""
     return " ".join(_EMPHASIS.sub(r"\2", _LINK.sub(r"\1", text)).split())
+
+
+def _with_outer_bars(lines: list[str]) -> list[str]:
+    """The lines, with the bars around a table's rows that Markdown lets people leave out."""
+    barred = lines.copy()
+    for head, rule in enumerate(lines[1:]):
+        if _BARE_TABLE_RULE.match(rule) and "|" in lines[head]:
+            for place in range(head, len(lines)):
+                if "|" not in lines[place]:
+                    break
+                barred[place] = f"|{lines[place].strip().strip('|')}|"
+    return barred
 
 
 def _line_blocks(lines: list[str]) -> Iterator[tuple[Block, str]]:
