@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from itertools import product
 
 import pytest
@@ -117,6 +119,17 @@ def test_any_spelling_finds_a_name_and_any_word_for_it_a_condition() -> None:
     index = Index([document(name="Vrksasana", condition="a slipped disc")])
     assert ids("Vṛkṣāsana", index) == ids("vriksasana", index) == ["page-0"]
     assert ids('vrksasana -"bulging disc"', index) == []
+
+
+def _killed() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_pages_are_read_to_the_end_though_a_process_that_reads_them_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("abhyasa.page.search._WORTH_A_PROCESS", 2)
+    monkeypatch.setattr("abhyasa.page.search._leave_interrupts", _killed)
+    pages = [(asana, library.find(asana).read_text("utf-8"), f"{asana}.md") for asana in library.asana_ids()[:4]]
+    assert list(documents_from_texts(pages)) == [document_from_text(*page) for page in pages]
 
 
 def test_pages_read_by_many_processes_come_as_if_read_one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:

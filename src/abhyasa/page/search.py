@@ -12,6 +12,7 @@ import signal
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import starmap
 from multiprocessing import get_context
@@ -127,8 +128,14 @@ def documents_from_texts(pages: Sequence[tuple[str, str | bytes, str]]) -> Itera
     if workers < 2:
         yield from starmap(document_from_text, pages)
         return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_leave_interrupts) as pool:
-        yield from pool.map(document_from_text, *zip(*pages, strict=True), chunksize=_CHUNK)
+    read = 0
+    try:
+        with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_leave_interrupts) as pool:
+            for document in pool.map(document_from_text, *zip(*pages, strict=True), chunksize=_CHUNK):
+                read += 1
+                yield document
+    except BrokenProcessPool:  # one was killed, for want of memory perhaps; alone it takes longer
+        yield from starmap(document_from_text, pages[read:])
 
 
 def _leave_interrupts() -> None:
