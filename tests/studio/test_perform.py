@@ -374,6 +374,15 @@ def test_a_fault_on_what_the_page_does_not_ask_is_refused() -> None:
     assert raised.value.remedy
 
 
+def test_a_tentative_fault_is_left_out_where_no_body_can_do_it_and_the_others_stay() -> None:
+    made = page(f"Sit. Sit. | {SIT}; near(left foot, right foot); back_rounding <= 40 deg", position="seated")
+    straight, rounding = parse_goals("knee_flexion(left) <= 20 deg; back_rounding <= 40 deg")
+    impossible, possible = (Fault(straight, 120, tentative=True), Fault(rounding, 25, tentative=True))
+    [act] = [act for act in of(made, faults=[possible, impossible]).acts if act.stage is not None]
+    assert value(act.posture, "knee_flexion", "left") <= 21
+    assert value(act.posture, "back_rounding") == pytest.approx(65, abs=4)
+
+
 def test_a_fault_in_a_hold_of_the_first_step_s_shape_is_there() -> None:
     made = page(f"Sit. Sit. | {SIT}", "Hold. Stay there. | back_rounding <= 40 deg", position="seated")
     [goal] = parse_goals("back_rounding <= 40 deg")

@@ -9,8 +9,9 @@ from typing import get_args
 import pytest
 
 from abhyasa.page import library
+from abhyasa.practice.compile import practice_from_page
 from abhyasa.practice.place import best_place
-from abhyasa.studio.takes import SECTOR_DEG, Split, Take, in_split, take
+from abhyasa.studio.takes import PRACTICES, SECTOR_DEG, Split, Take, in_split, take
 
 ANYWHERE, PLACED = 100, 30
 SPLITS: tuple[Split, ...] = get_args(Split)
@@ -64,3 +65,15 @@ def test_bodies_of_one_number_have_one_build() -> None:
     for each in takes("calibration"):
         by_body.setdefault(each.body, set()).add(each.shot.build)
     assert all(len(builds) == 1 for builds in by_body.values())
+
+
+def test_what_is_calibrated_by_beyond_practices_misses_something_in_every_checked_shape_of_either_side() -> None:
+    for number in range(PRACTICES, PRACTICES + 20):
+        film = take("calibration", number)
+        stages = practice_from_page(library.load(film.asana)).rounds[0]
+        assert all(fault.tentative for fault in film.shot.faults)
+        for side in {"left", "right"}:
+            missed = {fault.goal for fault in film.shot.faults if side in fault.sides}
+            for stage in stages:
+                goals = {sourced.goal for sourced in stage.checks}
+                assert not goals or goals & missed, (film.name, stage.step, side)

@@ -66,10 +66,18 @@ class Rehearsal:
 class Film:
     """A page performed and ready to be filmed. `rest` is the body of the shot's build."""
 
-    def __init__(self, page: Page, shot: Shot, rest: RestBody, rehearsal: Rehearsal | None = None) -> None:
+    def __init__(
+        self,
+        page: Page,
+        shot: Shot,
+        rest: RestBody,
+        rehearsal: Rehearsal | None = None,
+        motion: Motion | None = None,
+    ) -> None:
         """Solves and performs the page.
 
         rehearsal: of another film of this page, body and depth, which this one is then like in all but its faults.
+        motion: of another film of this page, body, style, faults and frame rate; it is then filmed once more.
 
         Raises:
             StudioError: a goal cannot be met by this body, or a fault not be planted.
@@ -77,7 +85,7 @@ class Film:
         self.figure = figure = Figure(Skeleton(rest, shot.thoracic))
         self.shot = shot
         shapes = rehearsal.shapes if rehearsal else shapes_of(figure, page, shot.style.depth)
-        self.motion: Motion = perform(figure, page, shot.style, shot.faults, shot.fps, shapes)
+        self.motion = motion or perform(figure, page, shot.style, shot.faults, shot.fps, shapes)
         figures = figure.at(self.motion.postures)
         self.rehearsal = rehearsal or Rehearsal(shapes, _middle(figures.marks))
         self._middle = self.rehearsal.middle

@@ -37,11 +37,13 @@ class Fault:
     goal: as it stands in the practice, on the first side.
     by: how far beyond the bound, in the goal's unit; negative is below the lower bound of a goal with two.
     sides: on which rounds, named by the round's side; both where the asana has none.
+    tentative: left out of shapes in which the body cannot miss the goal so, where it would else be an error.
     """
 
     goal: Goal
     by: float
     sides: tuple[Side, ...] = ("left", "right")
+    tentative: bool = False
 
     def aim(self) -> Aim:
         """Where the quantity comes to lie instead.
@@ -113,10 +115,15 @@ def shapes_with(
         planted.update(here)
         if goals is None:
             found.append(found[-1])
-        elif here:
-            before = found[-1].posture if found else None
-            asked = [*goals, *(kept for fault in here for kept in _kept(figure, shape, fault))]
-            found.append(_missing(figure, page, stage, asked, before, shape, depth, [fault.aim() for fault in here]))
+            continue
+        before = found[-1].posture if found else None
+        while here:
+            try:
+                found.append(_missing(figure, page, stage, goals, before, shape, depth, here))
+                break
+            except StudioError:
+                if not here.pop().tentative:
+                    raise
         else:
             found.append(shape)
     for fault in faults:
@@ -164,11 +171,13 @@ def _missing(
     before: Array | None,
     shape: Shape,
     depth: float,
-    aims: Sequence[Aim],
+    faults: Sequence[Fault],
 ) -> Shape:
     """A shape with faults, as like as may be to that without."""
+    aims = [fault.aim() for fault in faults]
+    asked = [*goals, *(kept for fault in faults for kept in _kept(figure, shape, fault))]
     likeliest = sorted(BY_POSITION[page.position], key=lambda name: name != shape.support)
-    solved = solve(figure, goals, before, likeliest, depth=depth, faults=aims, start=shape.posture)
+    solved = solve(figure, asked, before, likeliest, depth=depth, faults=aims, start=shape.posture)
     _check_met(page, stage, solved)
     for aim in aims:
         value = float(figure.at(solved.posture[None]).value(aim.quantity)[0])

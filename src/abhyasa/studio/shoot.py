@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
+from itertools import groupby
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -24,8 +25,7 @@ from abhyasa.follow.observe import Observer
 from abhyasa.language.goals import Quantity
 from abhyasa.output import whole_file
 from abhyasa.page import library
-from abhyasa.page.model import Page
-from abhyasa.studio.build import RestBody, rest_body
+from abhyasa.studio.build import rest_body
 from abhyasa.studio.film import Film
 from abhyasa.studio.takes import Take
 from abhyasa.studio.truth import Truth
@@ -59,11 +59,16 @@ def shoot(takes: Sequence[Take], folder: Path, models: Sequence[Model], jobs: in
     yield from (take for take in takes if take not in missing)
     for build in {take.shot.build for take in missing}:
         rest_body(build)
+    practices = [tuple(takes) for _, takes in groupby(missing, _practice_of)]
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=alone_on_a_core) as pool:
-        waiting = {pool.submit(_make, take, folder, tuple(models)): take for take in missing}
-        for done in as_completed(waiting):
-            if done.result():
-                yield waiting[done]
+        for done in as_completed([pool.submit(_make, takes, folder, tuple(models)) for takes in practices]):
+            yield from done.result()
+
+
+def _practice_of(take: Take) -> tuple[object, ...]:
+    """What is filmed, whatever the camera."""
+    shot = take.shot
+    return take.asana, shot.build, shot.thoracic, shot.style, shot.faults, shot.fps
 
 
 def alone_on_a_core() -> None:
@@ -86,36 +91,44 @@ def _paths(folder: Path, take: Take, model: Model) -> tuple[Path, Path]:
     return folder / f"{take.name}-{model}.npz", folder / f"{take.name}.truth.npz"
 
 
-def _make(take: Take, folder: Path, models: Iterable[Model]) -> bool:
-    """Whether it could be made."""
-    film = _film(library.load(take.asana), take, rest_body(take.shot.build))
-    if film is None:
-        return False
-    write_truth(_paths(folder, take, "full")[1], film.truth)
-    size = take.shot.camera.size
-    with ExitStack() as stack:
-        seers = [stack.enter_context(Landmarker(model)) for model in models]
-        writers = [
-            stack.enter_context(
-                write_recording(
-                    _paths(folder, take, model)[0],
-                    Source(take.name, take.shot.fps, 0, 0.0, f"blazepose-{model}", size),
+def _make(takes: Sequence[Take], folder: Path, models: Iterable[Model]) -> list[Take]:
+    """Those takes of one practice that could be made."""
+    made = []
+    for take, film in _films(takes):
+        write_truth(_paths(folder, take, "full")[1], film.truth)
+        size = take.shot.camera.size
+        with ExitStack() as stack:
+            seers = [stack.enter_context(Landmarker(model)) for model in models]
+            writers = [
+                stack.enter_context(
+                    write_recording(
+                        _paths(folder, take, model)[0],
+                        Source(take.name, take.shot.fps, 0, 0.0, f"blazepose-{model}", size),
+                    )
                 )
-            )
-            for model in models
-        ]
-        for picture, time_s in zip(film.pictures(), film.truth.time_s, strict=True):
-            for seer, writer in zip(seers, writers, strict=True):
-                writer.append(seer.detect(picture, float(time_s)))
-    return True
+                for model in models
+            ]
+            for picture, time_s in zip(film.pictures(), film.truth.time_s, strict=True):
+                for seer, writer in zip(seers, writers, strict=True):
+                    writer.append(seer.detect(picture, float(time_s)))
+        made.append(take)
+    return made
 
 
-def _film(page: Page, take: Take, rest: RestBody) -> Film | None:
-    """With as many of the take's faults as the body can do."""
-    for number in range(len(take.shot.faults), -1, -1):
-        with suppress(StudioError):
-            return Film(page, replace(take.shot, faults=take.shot.faults[:number]), rest)
-    return None
+def _films(takes: Sequence[Take]) -> Iterator[tuple[Take, Film]]:
+    """Takes of one practice, with as many of their faults as the body can do; none where it cannot do it at all."""
+    first: Film | None = None
+    for take in takes:
+        page, rest = library.load(take.asana), rest_body(take.shot.build)
+        if first:
+            shot = replace(take.shot, faults=first.shot.faults)
+            yield take, Film(page, shot, rest, first.rehearsal, first.motion)
+            continue
+        for number in range(len(take.shot.faults), -1, -1):
+            with suppress(StudioError):
+                first = Film(page, replace(take.shot, faults=take.shot.faults[:number]), rest)
+                yield take, first
+                break
 
 
 def write_truth(path: Path, truth: Truth) -> None:

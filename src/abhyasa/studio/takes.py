@@ -8,12 +8,14 @@ around the body go to it and to them in turn.
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
+from abhyasa.body.vocabulary import Unit
 from abhyasa.errors import StudioError
+from abhyasa.language.goals import Goal
 from abhyasa.language.sentences import Side
 from abhyasa.page import library
 from abhyasa.page.model import Page
@@ -44,7 +46,14 @@ _HALF_OF_ALL = "janushirsana"
 """The asana that this began with is every other take; the rest of the library shares the others."""
 HALF_HEIGHT_M = {True: (0.8, 1.25), False: (1.25, 1.7)}
 """Half of what the picture's height covers at the body, seated or not: a body sits in 2.1 m, and stands in 2.6 m."""
-_FAULT_BY = {"deg": (15.0, 50.0), "heights": (0.1, 0.3)}
+_FAULT_BY: dict[Unit, tuple[float, float]] = {"deg": (15.0, 50.0), "heights": (0.1, 0.3)}
+PRACTICES = 112
+"""So many of the films to calibrate by show practices, most with a fault or two. In all others every shape misses what
+it is checked for, by any amount: else the networks would learn what practices look like, and correct towards it the
+very reading that is to find the fault."""
+CAMERAS = 3
+"""Such a practice is filmed by so many, since its shapes take longer to find than to film."""
+_MISSED_BY: dict[Unit, tuple[float, float]] = {"deg": (5.0, 50.0), "heights": (0.03, 0.3)}
 
 
 @dataclass(frozen=True)
@@ -67,13 +76,16 @@ class Take:
 def take(split: Split, number: int, *, placed: bool = False) -> Take:
     """The take of this number; the same in every run. placed: from about where the practitioner is told to put it."""
     first_seed = _SEED[split] + _PLACED * placed
-    rng = np.random.default_rng([first_seed, number])
+    rng = practised = np.random.default_rng([first_seed, number])
+    missing = split == "calibration" and number >= PRACTICES
+    quick = missing or (split == "calibration" and number % 3 != 1)
+    practice, seed = number, first_seed + number
+    if missing:
+        practice = PRACTICES + (number - PRACTICES) // CAMERAS
+        practised = np.random.default_rng([_SEED[split], 3, practice])
     others = [page for page in library.asana_ids() if page != _HALF_OF_ALL]
-    asana = _HALF_OF_ALL if number % 2 == 0 else others[number // 2 % len(others)]
-    body = int(rng.integers(BODIES[split]))
-    seed = first_seed + number
-    quick = split == "calibration" and number % 3 != 1
-    fault_share = 0.5 if split == "accuracy" else 0.6
+    asana = _HALF_OF_ALL if practice % 2 == 0 else others[practice // 2 % len(others)]
+    body = int(practised.integers(BODIES[split]))
     page = library.load(asana)
     return Take(
         split,
@@ -85,10 +97,10 @@ def take(split: Split, number: int, *, placed: bool = False) -> Take:
             thoracic=drawn_thoracic(np.random.default_rng([_SEED[split], 1, body])),
             look=look_from_seed(_SEED[split] + body * 7 + number % 7),
             camera=_camera(split, rng, page, placed),
-            style=_style(seed, quick, rng),
-            faults=_faults(asana, 2 if split == "calibration" else 1, rng) if rng.random() < fault_share else (),
+            style=_style(_SEED[split] + practice if missing else seed, quick, practised),
+            faults=_missed_everywhere(page, practised) if missing else _faults(page, split, practised),
             spoiling=_spoiling(rng),
-            fps=8.0,
+            fps=5.0 if split == "calibration" else 8.0,
             seed=seed,
         ),
         placed,
@@ -169,20 +181,43 @@ def _style(seed: int, quick: bool, rng: np.random.Generator) -> Style:
     )
 
 
-def _faults(asana: str, most: int, rng: np.random.Generator) -> tuple[Fault, ...]:
-    stages = practice_from_page(library.load(asana)).rounds[0]
+def _faults(page: Page, split: Split, rng: np.random.Generator) -> tuple[Fault, ...]:
+    """Of a practice: mostly one, or none; of those to calibrate by up to two."""
+    if rng.random() >= (0.5 if split == "accuracy" else 0.6):
+        return ()
+    stages = practice_from_page(page).rounds[0]
     goals = list(dict.fromkeys(sourced.goal for stage in stages for sourced in stage.checks))
+    most = 2 if split == "calibration" else 1
     chosen = rng.choice(len(goals), size=int(rng.integers(1, most + 1)), replace=False)
-    faults = []
-    for goal in (goals[i] for i in chosen):
-        by = float(rng.uniform(*_FAULT_BY[goal.quantity.unit]))
-        low, high = goal.telling_bounds
-        below = low is not None and high is not None and rng.random() < 0.5
-        fault = Fault(goal, -by if below else by)
-        with suppress(StudioError):
-            fault.aim()
-            faults.append(fault)
-    return tuple(faults)
+    return tuple(fault for fault in [_drawn(goals[i], _FAULT_BY, rng) for i in chosen] if _is_possible(fault))
+
+
+def _missed_everywhere(page: Page, rng: np.random.Generator) -> tuple[Fault, ...]:
+    """A goal of each shape that is checked, others on either side; what the body cannot do is left out."""
+    stages = practice_from_page(page).rounds[0]
+    rounds: tuple[tuple[Side, ...], ...] = (("left",), ("right",)) if stages[0].side else (("left", "right"),)
+    drawn = [
+        replace(_drawn(stage.checks[int(rng.integers(len(stage.checks)))].goal, _MISSED_BY, rng), sides=sides)
+        for sides in rounds
+        for stage in stages
+        if stage.checks
+    ]
+    return tuple({(fault.sides, fault.goal): replace(fault, tentative=True) for fault in drawn}.values())
+
+
+def _drawn(goal: Goal, by: dict[Unit, tuple[float, float]], rng: np.random.Generator) -> Fault:
+    """The goal missed by so much as is drawn, beyond either bound."""
+    drawn = float(rng.uniform(*by[goal.quantity.unit]))
+    low, high = goal.telling_bounds
+    below = low is not None and high is not None and rng.random() < 0.5
+    return Fault(goal, -drawn if below else drawn)
+
+
+def _is_possible(fault: Fault) -> bool:
+    with suppress(StudioError):
+        fault.aim()
+        return True
+    return False
 
 
 def _spoiling(rng: np.random.Generator) -> Spoiling:
