@@ -11,13 +11,17 @@ import click
 from rich.progress import track
 
 from abhyasa.camera.models import Model
+from abhyasa.page import library
+from abhyasa.practice.compile import practice_from_page
 from abhyasa.studio.judge import Judged, judge
 from abhyasa.studio.shoot import load, shoot
-from abhyasa.studio.takes import take
+from abhyasa.studio.takes import PRACTICES, Take, take
+from abhyasa.studio.told import Checked, told_in_stays
 from benchmarks.accuracy_page import write_page
 
 FILMS = 40
 PLACED = 10
+MISSING = 18
 FOLDER = Path("build/studio")
 PAGE = Path("docs/accuracy.md")
 
@@ -25,17 +29,32 @@ PAGE = Path("docs/accuracy.md")
 @click.command()
 @click.option("--films", default=FILMS, show_default=True, help="From anywhere; every other is of janushirsana.")
 @click.option("--placed", default=PLACED, show_default=True, help="From about the place recommended for the asana.")
+@click.option(
+    "--missing",
+    default=MISSING,
+    show_default=True,
+    help="From there, with something missed in every shape.",
+)
 @click.option("--model", type=click.Choice(["lite", "full", "heavy"]), default="full", show_default=True)
 @click.option("--jobs", default=2, show_default=True, help="Films at a time.")
 @click.option("--out", type=click.Path(path_type=Path), default=PAGE, show_default=True, help="Where the page goes.")
-def main(films: int, placed: int, model: Model, jobs: int, out: Path) -> None:
+def main(films: int, placed: int, missing: int, model: Model, jobs: int, out: Path) -> None:
     """Film, watch, compare, write."""
     planned = [take("accuracy", number) for number in range(films)]
     planned += [take("accuracy", number, placed=True) for number in range(placed)]
+    planned += [take("accuracy", PRACTICES + number, placed=True) for number in range(missing)]
     made = track(shoot(planned, FOLDER, [model], jobs), "filming", total=len(planned))
     takes = sorted(made, key=lambda each: each.name)
-    judged: list[Judged] = [judge(each, load(each, FOLDER, model), f"blazepose-{model}") for each in takes]
-    click.echo(write_page(judged, f"blazepose-{model}", out))
+    judged: list[Judged] = [
+        judge(each, load(each, FOLDER, model), f"blazepose-{model}") for each in takes if each.number < PRACTICES
+    ]
+    missed = [check for each in takes if each.number >= PRACTICES for check in _checked(each, model)]
+    click.echo(write_page(judged, missed, f"blazepose-{model}", out))
+
+
+def _checked(made: Take, model: Model) -> list[Checked]:
+    shown, practice = load(made, FOLDER, model), practice_from_page(library.load(made.asana))
+    return list(told_in_stays(practice, shown.observed(practice.quantities, f"blazepose-{model}"), shown.truth))
 
 
 if __name__ == "__main__":

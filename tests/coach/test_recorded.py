@@ -63,14 +63,19 @@ def test_a_correct_practice_is_not_corrected_and_its_stays_are_counted(name: str
     assert all(held[side] == pytest.approx(true[side], abs=1.0) for side in true)
 
 
-def test_a_round_back_is_corrected_once_in_its_stay_as_soon_as_there_is_silence() -> None:
+def test_a_round_back_is_corrected_once_in_each_stay_as_soon_as_there_is_silence_and_has_its_tip_once() -> None:
     coach, held = practised("round-back", "normal")
-    corrections = [cue for cue in coach.cues if cue.kind in ("correction", "tip", "safety")]
-    assert [cue.check for cue in corrections] == ["back_rounding"]
-    (told,) = corrections
-    assert ROUND_BEGINS_S < told.at_s < ROUND_ENDS_S
-    asked = next(cue for cue in reversed(coach.cues[: told.number]) if cue.kind == "step")
-    assert told.at_s - (asked.at_s + speech_s(asked.text)) < 2.0
+    told = [cue for cue in coach.cues if cue.kind in ("correction", "tip", "safety")]
+    assert [(cue.kind, cue.check) for cue in told] == [
+        ("correction", "back_rounding"),
+        ("tip", None),
+        ("correction", "back_rounding"),
+    ]
+    first, _, second = told
+    assert first.text != second.text
+    assert ROUND_BEGINS_S < first.at_s < ROUND_ENDS_S < second.at_s
+    asked = next(cue for cue in reversed(coach.cues[: first.number]) if cue.kind == "step")
+    assert first.at_s - (asked.at_s + speech_s(asked.text)) < 2.0
     assert held.keys() == {"left", "right"}
 
 

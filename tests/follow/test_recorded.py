@@ -126,15 +126,16 @@ def test_a_bent_straight_leg_is_never_a_pass() -> None:
     assert "pass" not in verdicts("right", "knee_flexion(left) <= 20 deg")
 
 
-def test_a_bent_straight_leg_is_read_within_its_error_where_it_is_near() -> None:
-    """40 degrees, by the film's truth."""
+def test_a_bent_straight_leg_is_not_read_beyond_its_error_where_it_is_near() -> None:
+    """40 degrees, by the film's truth. It may be told or not."""
     read = [
         (check.value, check.error)
         for check in followed("faults-side").checks
         if (check.stage.step, check.stage.side) == ("hold", "left")
         and str(check.sourced.goal.quantity) == "knee_flexion(right)"
     ]
-    assert [abs((value or 0) - 40) <= 1.96 * (error or 0) for value, error in read] == [True]
+    assert len(read) == 1
+    assert all(value is None or error is None or abs(value - 40) <= 1.96 * error for value, error in read)
 
 
 @pytest.mark.parametrize("name", ["correct-side", "half-oblique", "faults-side"])

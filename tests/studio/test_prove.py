@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
+from abhyasa.follow.following import Following
 from abhyasa.follow.verdicts import Verdict
 from abhyasa.language.goals import Goal, parse_goals
 from abhyasa.practice.compile import practice_from_page
@@ -22,7 +26,7 @@ from abhyasa.studio.prove import (
     pieces_of,
     proof_from,
 )
-from abhyasa.studio.told import Checked, told_of
+from abhyasa.studio.told import Checked, told_in_stays, told_of
 from abhyasa.studio.truth import Truth
 from tests.record.sessions import PAGE, PRACTICE, session
 from tests.studio.figures import BODY, page
@@ -96,23 +100,59 @@ def test_each_goal_is_tried_once() -> None:
     assert {GOAL, KNEE} < set(goals)
 
 
-def test_what_was_told_is_set_beside_what_is_true() -> None:
-    following = session("faults-side").following
-    time_s = following.ticks.time_s
-    quantities = PRACTICE.quantities
+def true_of(following: Following, steps: Sequence[tuple[str | None, str | None]], moving: NDArray[np.bool_]) -> Truth:
+    """A film in which everything is 0 but the right knee, which is bent by 32 degrees on purpose."""
+    time_s, quantities = following.ticks.time_s, PRACTICE.quantities
     value = np.zeros((len(time_s), len(quantities)))
     value[:, quantities.index(KNEE.quantity)] = 32.0
     empty = np.zeros((len(time_s), 33, 3))
-    truth = Truth(
+    return Truth(
         settings={"faults": [{"goal": str(KNEE), "sides": ["left"]}]},
         time_s=time_s,
-        steps=(),
-        moving=np.zeros(len(time_s), bool),
+        steps=tuple(steps),
+        moving=moving,
         quantities=quantities,
         value=value,
         world=empty,
         image=empty[..., :2],
     )
+
+
+def test_every_true_stay_is_judged_whoever_would_recognise_it() -> None:
+    following = session("faults-side").following
+    n = len(following.ticks)
+    steps: list[tuple[str | None, str | None]] = [(None, None)] * n
+    steps[10:60], steps[70:72] = [("hold", "left")] * 50, [("bend", "left")] * 2
+    moving = np.zeros(n, bool)
+    moving[10:20] = True
+    told = list(told_in_stays(PRACTICE, following.ticks, true_of(following, steps, moving)))
+    (hold,) = (stage for stage in PRACTICE.stages if (stage.step, stage.side) == ("hold", "left"))
+    assert [(each.step, each.side, each.goal) for each in told] == [("hold", "left", of.goal) for of in hold.checks]
+    (knee,) = (each for each in told if each.goal == KNEE)
+    assert knee.planted
+    assert not knee.met
+    assert knee.missed_by == pytest.approx(12)
+
+
+@pytest.mark.parametrize(
+    ("goal", "true", "by"),
+    [
+        ("trunk_pitch -20..20 deg", 50, 30),
+        ("trunk_pitch -20..20 deg", -50, 30),
+        ("trunk_pitch -20..20 deg", 10, 0),
+        ("near(left hand, left foot)", 0.3, 0.2),
+        ("not near(left hand, left foot)", 0.04, 0.06),
+        ("not near(left hand, left foot)", 0.5, 0),
+    ],
+)
+def test_how_far_a_goal_was_missed(goal: str, true: float, by: float) -> None:
+    (asked,) = parse_goals(goal)
+    assert replace(check("fault", asked), true=true).missed_by == pytest.approx(by)
+
+
+def test_what_was_told_is_set_beside_what_is_true() -> None:
+    following = session("faults-side").following
+    truth = true_of(following, (), np.zeros(len(following.ticks), bool))
     told = list(told_of(following, truth))
     assert len(told) == len(following.checks)
     knees = [each for each in told if each.goal == KNEE]

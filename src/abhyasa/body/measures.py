@@ -83,7 +83,7 @@ class Reader:
         value, error, doubt = self._known_better(measured)
         sure = (error <= self._error_below) & (doubt <= self._doubt_below)
         rough = ~self._fitted[:, None]
-        sure &= ~(measured.hidden & rough)
+        sure &= ~(measured.hidden & rough | measured.edge_on)
         why = np.full(value.shape, Why.TOLD, np.uint8)
         why[~sure] = Why.UNCERTAIN
         why[(~sure & measured.hidden) | ~np.isfinite(value)] = Why.HIDDEN

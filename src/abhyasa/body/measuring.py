@@ -27,6 +27,9 @@ fall short of the joints."""
 _LENGTH_ERROR = 0.05
 """Bodies differ in these shares by about this part."""
 _LEAST_SINE = 0.15
+_EDGE_ON_BELOW = 0.5
+"""Share of the view along the axis that a side bend turns about, below which it is mostly depth that would tell it: a
+network that is asked from beside the body tells what bodies do by habit."""
 _OTHER_SIDE = np.array([{"left": -1, "right": 1}.get(name.split()[0], 0) for name in LANDMARKS])
 
 
@@ -38,6 +41,7 @@ class Measured:
     doubt: that a landmark is elsewhere altogether, roughly.
     shortened: doubt that is to be added, since a limb of it is shorter in space than it mostly is in this body.
     hidden, outside, missing: whether any landmark of it is.
+    edge_on: whether it lies in a plane that is seen from its edge.
     sign: -1 where a measure whose sign names a side is seen from the right, else 1: seen from there, the mirrored body
         is what is known, and corrected.
     evidence: (q, k, n) as `evidence.inputs_of` names it, zero beyond.
@@ -50,6 +54,7 @@ class Measured:
     hidden: NDArray[np.bool_]
     outside: NDArray[np.bool_]
     missing: NDArray[np.bool_]
+    edge_on: NDArray[np.bool_]
     sign: Array
     evidence: Array
 
@@ -61,11 +66,12 @@ class Measurer:
         """Raises KeyError for a measure or part that the vocabulary does not hold."""
         self._errors = errors
         names = [landmarks_of(measure, args) for measure, args in asked]
-        self._back, self._sideways, self._limbs, self._angles = (
+        self._back, self._sideways, self._bends, self._limbs, self._angles = (
             np.array([i for i, (measure, _) in enumerate(asked) if such(measure)], np.intp)
             for such in (
                 lambda measure: measure == BACK,
                 lambda measure: measure in SIDEWAYS,
+                lambda measure: measure == "trunk_side_bend",
                 lambda measure: measure in LIMBS,
                 has_value_in_space,
             )
@@ -119,6 +125,7 @@ class Measurer:
             hidden=-unseen < self._errors.hidden_below,
             outside=outside > 0,
             missing=missing > 0,
+            edge_on=self._edge_on(body, value.shape),
             sign=sign,
             evidence=self._evidence(points, known),
         )
@@ -143,6 +150,14 @@ class Measurer:
             shortest = body.of_usual.T[self._segments].min(axis=1)
             doubt[self._segmented] = _doubt_by(np.nan_to_num(shortest, nan=1.0), self._errors.shortened)
         return doubt
+
+    def _edge_on(self, body: Body, shape: tuple[int, ...]) -> NDArray[np.bool_]:
+        """(q, n) of side bends, by the axis square to the trunk and to the line across the body."""
+        edge_on = np.zeros(shape, np.bool_)
+        if len(self._bends):
+            axis = np.cross(body.trunk, body.across)
+            edge_on[self._bends] = np.abs(axis[:, 1]) < _EDGE_ON_BELOW * np.sqrt((axis * axis).sum(axis=1))
+        return edge_on
 
     def _pointing(self, points: Points) -> Array:
         """(l, n) share of a limb's segment that lies across the view, of the one that points most at the camera."""

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
 
+from abhyasa.body.vocabulary import MEASURES
 from abhyasa.language.goals import Goal
 
 Array = NDArray[np.float64]
@@ -30,6 +31,17 @@ class GoalBounds:
         inside = np.maximum(ndtr((self._high - value) / error) - ndtr((self._low - value) / error), 0.0)
         chance: Array = np.where(self._negated, 1.0 - inside, inside)
         return chance
+
+
+def shares_met(goals: Sequence[Goal], leeways: Sequence[float]) -> Array:
+    """(g,) share of what a body can do in which each goal holds, or is missed by no more than its leeway."""
+    shares = []
+    for goal, leeway in zip(goals, leeways, strict=True):
+        least, most = MEASURES[goal.quantity.measure].range
+        low, high = np.clip(_bounds(goal, leeway), least, most)
+        inside = (high - low) / (most - least)
+        shares.append(1 - inside if goal.negated else inside)
+    return np.array(shares, np.float64)
 
 
 def _bounds(goal: Goal, leeway: float) -> tuple[float, float]:

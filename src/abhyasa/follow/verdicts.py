@@ -11,10 +11,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from abhyasa.body.evidence import BACK
 from abhyasa.body.measures import Why
-from abhyasa.body.vocabulary import MEASURES, Unit
-from abhyasa.follow.bounds import GoalBounds
+from abhyasa.body.vocabulary import Unit
+from abhyasa.follow.bounds import GoalBounds, shares_met
 from abhyasa.follow.likelihood import GoalWeights, of_leg
 from abhyasa.follow.observations import Observations
 from abhyasa.follow.timeline import Visit
@@ -23,20 +22,17 @@ from abhyasa.practice.practice import SourcedGoal, Stage
 
 Verdict = Literal["pass", "fault", "cannot_tell"]
 
-PASS_FROM = 0.75
-"""By the stated errors, which are wider than they need be: on films that no error was learned from, 95% of the goals
-that are met with 0.7 to 0.75 are met, and all of those with 0.75 to 0.8."""
-PASSED_WITH_DOUBT = 0.25
-"""The doubt up to which a reading may pass: one of another limb altogether says nothing of this goal."""
-LEGS_PASSED_WITH_DOUBT = 0.32
-"""The same of knees and hips, which bear the body or lie on the floor: more of their doubts are unfounded than of an
-arm's."""
-_LEGS = frozenset({"knee_flexion", "hip_flexion"})
-FAULT_UP_TO = 0.05
-"""By the stated errors. A false correction is worse than a missed one."""
-FAULT_WITH_DOUBT_UP_TO = 0.15
-"""The same with the doubt, under which a goal is met as likely as not. Of the angles of joints and of the trunk's lean:
-those of distances and of the back's rounding must keep to the first."""
+PASS_FROM = 0.7
+"""Probability, by the stated errors, that a goal is met or missed by no more than its leniency."""
+PASSED_BY_CHANCE = 0.15
+"""The probability up to which a pass may be that of a reading which means nothing: its doubt, times the share of what
+the body can do that would be taken as met. A reading within a narrow goal is seldom there by accident."""
+FAULT_UP_TO = 0.07
+"""Probability, by the stated errors, that a goal is met all the same."""
+FAULT_WITH_DOUBT_UP_TO = 0.2
+"""The same of an angle with the doubt, under which a goal is met as likely as not."""
+DISTANCE_FAULT_WITH_DOUBT_UP_TO = 0.05
+"""And of a distance."""
 STEADY = 0.4
 """What wanders in a stay by more than this share of its error, in the standard deviation, is as likely wrong as right:
 the landmarks of a limb that is invented rarely rest. Who holds still moves by `LENIENCY` at most."""
@@ -100,15 +96,16 @@ class Judge:
         self._unseen = columns < 0
         self._read, self._of_read = np.unique(columns, return_inverse=True)
         self._of_leg = np.array([of_leg(goal.quantity) for goal in goals], bool)
-        self._leniencies = np.array([LENIENCY[goal.quantity.unit] for goal in goals])
-        self._bounds = GoalBounds(goals + goals, [*self._leniencies, *np.zeros(len(goals))])
+        leniencies = [LENIENCY[goal.quantity.unit] for goal in goals]
+        self._leniencies = np.array(leniencies)
+        self._bounds = GoalBounds(goals + goals, leniencies + [0.0] * len(goals))
         legs = [sourced.goal for sourced in stage.goals if of_leg(sourced.goal.quantity)]
         as_seen = [(goal, goal.quantity) for goal in legs]
         exchanged = [(goal, goal.quantity.mirrored()) for goal in legs]
         self._legs, self._legs_asked = GoalWeights(as_seen + exchanged, tuple(quantities)), len(legs)
-        measures = [goal.quantity.measure for goal in goals]
-        self._passed_with = np.array([LEGS_PASSED_WITH_DOUBT if of in _LEGS else PASSED_WITH_DOUBT for of in measures])
-        self._doubted_up_to = np.array([FAULT_WITH_DOUBT_UP_TO if _is_lean(of) else FAULT_UP_TO for of in measures])
+        self._taken_as_met = shares_met(goals, leniencies)
+        angles = [goal.quantity.unit == "deg" for goal in goals]
+        self._doubted_up_to = np.where(angles, FAULT_WITH_DOUBT_UP_TO, DISTANCE_FAULT_WITH_DOUBT_UP_TO)
 
     def __call__(self, seen: Observations, first: int = 0, last: int | None = None) -> tuple[Check, ...]:
         """Judge over ticks `[first, last)`, by default all; at least one."""
@@ -134,7 +131,7 @@ class Judge:
         with_doubt = (1 - doubts) * holds + doubts * 0.5
         doubt, nearly_met, met, doubted = ((by * of).sum(axis=1) for of in (doubts, nearly, holds, with_doubt))
         faults = (met <= FAULT_UP_TO) & (doubted <= self._doubted_up_to)
-        passes = (nearly_met >= PASS_FROM) & (doubt <= self._passed_with)
+        passes = (nearly_met >= PASS_FROM) & (doubt * self._taken_as_met <= PASSED_BY_CHANCE)
         told = zip(
             stays, values[:, 0].tolist(), errors[:, 0].tolist(), passes.tolist(), faults.tolist(), clear.tolist(),
             strict=True,
@@ -183,11 +180,6 @@ def _readings(seen: Observations, ticks: int, columns: NDArray[np.intp]) -> NDAr
     readings[3] = (high[0] - low[0]) / _FIFTHS
     readings[:, told_ticks[:, 0] < TOLD_AT_LEAST * ticks] = np.nan
     return readings
-
-
-def _is_lean(measure: str) -> bool:
-    """Whether a measure is an angle of joints or of the trunk, rather than of the back's outline, or a distance."""
-    return MEASURES[measure].unit == "deg" and measure != BACK
 
 
 def _untold(why: NDArray[np.uint8]) -> str:

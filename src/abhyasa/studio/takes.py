@@ -48,9 +48,9 @@ HALF_HEIGHT_M = {True: (0.8, 1.25), False: (1.25, 1.7)}
 """Half of what the picture's height covers at the body, seated or not: a body sits in 2.1 m, and stands in 2.6 m."""
 _FAULT_BY: dict[Unit, tuple[float, float]] = {"deg": (15.0, 50.0), "heights": (0.1, 0.3)}
 PRACTICES = 112
-"""So many of the films to calibrate by show practices, most with a fault or two. In all others every shape misses what
-it is checked for, by any amount: else the networks would learn what practices look like, and correct towards it the
-very reading that is to find the fault."""
+"""So many takes of a set show practices, most with a fault or two. In all further ones every shape misses what it is
+checked for, by any amount: learned from practices alone, the networks would correct towards what these look like the
+very reading that is to find the fault; and few faults are judged in few practices."""
 CAMERAS = 3
 """Such a practice is filmed by so many, since its shapes take longer to find than to film."""
 _MISSED_BY: dict[Unit, tuple[float, float]] = {"deg": (5.0, 50.0), "heights": (0.03, 0.3)}
@@ -77,7 +77,7 @@ def take(split: Split, number: int, *, placed: bool = False) -> Take:
     """The take of this number; the same in every run. placed: from about where the practitioner is told to put it."""
     first_seed = _SEED[split] + _PLACED * placed
     rng = practised = np.random.default_rng([first_seed, number])
-    missing = split == "calibration" and number >= PRACTICES
+    missing = number >= PRACTICES
     quick = missing or (split == "calibration" and number % 3 != 1)
     practice, seed = number, first_seed + number
     if missing:
@@ -100,7 +100,7 @@ def take(split: Split, number: int, *, placed: bool = False) -> Take:
             style=_style(_SEED[split] + practice if missing else seed, quick, practised),
             faults=_missed_everywhere(page, practised) if missing else _faults(page, split, practised),
             spoiling=_spoiling(rng),
-            fps=5.0 if split == "calibration" else 8.0,
+            fps=5.0 if missing or split == "calibration" else 8.0,
             seed=seed,
         ),
         placed,

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
 from abhyasa.follow.following import Following
-from abhyasa.follow.verdicts import Verdict
+from abhyasa.follow.observations import Observations
+from abhyasa.follow.verdicts import Check, Verdict, checks_from_stay
 from abhyasa.language.goals import Goal
 from abhyasa.language.sentences import Side
+from abhyasa.practice.practice import Practice, Stage
 from abhyasa.studio.solve import meets
 from abhyasa.studio.truth import Truth
+
+_STAY_S = 1.0
 
 
 @dataclass(frozen=True)
@@ -34,28 +40,50 @@ class Checked:
     error: float | None = None
     true: float = np.nan
 
+    @property
+    def missed_by(self) -> float:
+        """How far the goal was truly missed, in its unit; 0 where it was met."""
+        low, high = self.goal.telling_bounds
+        below, above = (-np.inf if low is None else low - self.true), (-np.inf if high is None else self.true - high)
+        return max(0.0, -max(below, above) if self.goal.negated else max(below, above))
+
 
 def told_of(following: Following, truth: Truth) -> Iterator[Checked]:
     """Every check of a film that was watched."""
-    faults = {(fault["goal"], side) for fault in truth.settings["faults"] for side in fault["sides"]}
-    first_side = following.practice.rounds[0][0].side
     beat_s = following.ticks.time_s
     for check in following.checks:
-        goal, side = check.sourced.goal, check.stage.side
-        as_first = goal if side == first_side else goal.mirrored()
         frames = (truth.time_s >= beat_s[check.first]) & (truth.time_s <= beat_s[check.last - 1])
-        if not frames.any():
-            continue
-        true = float(np.median(truth.of(goal.quantity)[frames]))
-        yield Checked(
-            step=check.stage.step,
-            side=side,
-            goal=goal,
-            verdict=check.verdict,
-            reason=check.reason,
-            met=meets(goal, true),
-            planted=(str(as_first), side) in faults or (side is None and any(str(goal) == f for f, _ in faults)),
-            value=check.value,
-            error=check.error,
-            true=true,
-        )
+        if frames.any():
+            yield _checked(check, following.practice, truth, frames)
+
+
+def told_in_stays(practice: Practice, seen: Observations, truth: Truth) -> Iterator[Checked]:
+    """Every check of every true stay of a second or more, whoever would recognise it. seen: frame by frame."""
+    stages: dict[tuple[str | None, str | None], Stage] = {(s.step, s.side): s for s in practice.stages}
+    stays = [None if moving else stages.get(step) for step, moving in zip(truth.steps, truth.moving, strict=True)]
+    changes = [i for i in range(1, len(stays)) if stays[i] is not stays[i - 1]]
+    for first, last in pairwise([0, *changes, len(stays)]):
+        stage = stays[first]
+        if stage is not None and truth.time_s[last - 1] - truth.time_s[first] >= _STAY_S:
+            frames = np.arange(len(stays))
+            for check in checks_from_stay(stage, seen, first, last):
+                yield _checked(check, practice, truth, (frames >= first) & (frames < last))
+
+
+def _checked(check: Check, practice: Practice, truth: Truth, frames: NDArray[np.bool_]) -> Checked:
+    faults = {(fault["goal"], side) for fault in truth.settings["faults"] for side in fault["sides"]}
+    goal, side = check.sourced.goal, check.stage.side
+    as_first = goal if side == practice.rounds[0][0].side else goal.mirrored()
+    true = float(np.median(truth.of(goal.quantity)[frames]))
+    return Checked(
+        step=check.stage.step,
+        side=side,
+        goal=goal,
+        verdict=check.verdict,
+        reason=check.reason,
+        met=meets(goal, true),
+        planted=(str(as_first), side) in faults or (side is None and any(str(goal) == f for f, _ in faults)),
+        value=check.value,
+        error=check.error,
+        true=true,
+    )
