@@ -42,6 +42,8 @@ _AT_MOST = (0.76, 0.85)
 no doubt keeps to the first."""
 _ENOUGH = 300
 _DOUBTS = (0.3, 0.25, 0.2, 0.15, 0.12, 0.1, 0.08, 0.06, 0.05, 0.04, 0.03, 0.02)
+_DOUBTS_OF_BACK = (0.45, *_DOUBTS)
+"""No step is told apart by rounding alone, and backs as round as this is for are rare: they are doubted for that."""
 _ANYWHERE = {"deg": 120.0, "heights": 0.8}
 """Width over which a reading that is wrong altogether may lie."""
 _SCALE = {"deg": 10.0, "heights": 0.05}
@@ -133,7 +135,8 @@ def fit(measure: str, of: Lesson) -> Fitted:
         others = of.body % _FOLDS == fold
         if others.any():
             left_out[:, others] = learned(~others)(of.evidence[others])
-    return _as_sure_as_it_is(learned(np.full(len(of.off), True)), of.off, left_out)
+    doubts = _DOUBTS_OF_BACK if measure == BACK else _DOUBTS
+    return _as_sure_as_it_is(learned(np.full(len(of.off), True)), of.off, left_out, doubts)
 
 
 def _evenly(truth: Array) -> torch.Tensor:
@@ -176,23 +179,25 @@ def _learn(
     return first, second
 
 
-def _as_sure_as_it_is(fitted: Fitted, off: Array, left_out: Array) -> Fitted:
+def _as_sure_as_it_is(fitted: Fitted, off: Array, left_out: Array, doubts: Sequence[float]) -> Fitted:
     """The same with errors that hold the truth as often as they say, and telling up to the doubt at which most is told.
 
-    left_out: (3, n) correction, error and doubt on bodies that were not learned from.
+    left_out: (3, n) correction, error and doubt on bodies that were not learned from. doubts: those to choose from.
     """
-    ways = (_factor_and_doubt(fitted.told_below[0], off, left_out, at_most) for at_most in _AT_MOST)
+    ways = (_factor_and_doubt(fitted.told_below[0], off, left_out, doubts, at_most) for at_most in _AT_MOST)
     factor, most = next((way for way in ways if way), (1.0, 0.0))
     out = fitted.out.copy()
     out[-1, 1] += np.log(factor)
     return replace(fitted, out=out, told_below=(fitted.told_below[0], most))
 
 
-def _factor_and_doubt(told_error: float, off: Array, left_out: Array, at_most: float) -> tuple[float, float] | None:
+def _factor_and_doubt(
+    told_error: float, off: Array, left_out: Array, doubts: Sequence[float], at_most: float
+) -> tuple[float, float] | None:
     """The factor on all errors, and the doubt up to which is told, with which most is told; None where none will do."""
     correction, error, doubt = left_out
     most_told, chosen = 0.0, None
-    for most in _DOUBTS:
+    for most in doubts:
         rows = (error <= told_error) & (doubt <= most)
         if rows.sum() < _ENOUGH:
             continue
