@@ -18,7 +18,7 @@ from abhyasa.camera.models import Model
 from abhyasa.output import whole_file
 from abhyasa.studio.fit import Lesson, fit, joined, lessons
 from abhyasa.studio.shoot import load, shoot
-from abhyasa.studio.takes import PRACTICES, take
+from abhyasa.studio.takes import CAMERAS, PRACTICES, take
 
 FILMS = 385
 FOLDER = Path("build/studio")
@@ -38,7 +38,9 @@ TABLES = Path("src/abhyasa/body/calibrated")
 @click.option("--jobs", default=2, show_default=True, help="Films at a time.")
 def main(films: int, models: tuple[Model, ...], jobs: int) -> None:
     """Film, learn, write the tables."""
-    planned = [take("calibration", number, placed=number >= PRACTICES and number % 3 == 0) for number in range(films)]
+    planned = [
+        take("calibration", number, placed=number >= PRACTICES and number % CAMERAS == 0) for number in range(films)
+    ]
     made = track(shoot(planned, FOLDER, models, jobs), "filming", total=len(planned))
     takes = sorted(made, key=lambda each: each.number)
     torch.set_num_threads(jobs)

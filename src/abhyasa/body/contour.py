@@ -37,8 +37,7 @@ def dorsal_profile(body: Body) -> Array:
     trunk = shoulders - hips
     length = np.hypot(trunk[:, 0], trunk[:, 1])
     square = np.stack([-trunk[:, 1], trunk[:, 0]], axis=1) / np.maximum(length, 1e-6)[:, None]
-    (a, b, c), (x_across, y_across, z_across) = body.trunk.T, body.across.T
-    ventral = np.stack([b * z_across - c * y_across, b * x_across - a * y_across], axis=1)
+    ventral = body.ventral[:, ::2] * (1, -1)
     dorsal = -np.sign((square * ventral).sum(axis=1))[:, None] * square
 
     starts = hips[:, None] + _ALONG * trunk[:, None]

@@ -87,6 +87,12 @@ class Body:
         """(n, 3) metres."""
         return self.points[:, INDEX[name]]
 
+    @property
+    def ventral(self) -> Array:
+        """(n, 3) where the trunk's front faces: square to it and to `across`, of no set length."""
+        (a, b, c), (x, y, z) = self.trunk.T, self.across.T
+        return np.stack([b * z - c * y, c * x - a * z, a * y - b * x], axis=1)
+
     def middle(self, part: str) -> Array:
         """(n, 3) metres: midway between left and right."""
         return (self.point(f"left {part}") + self.point(f"right {part}")) / 2

@@ -155,7 +155,7 @@ class Measurer:
         """(q, n) of side bends, by the axis square to the trunk and to the line across the body."""
         edge_on = np.zeros(shape, np.bool_)
         if len(self._bends):
-            axis = np.cross(body.trunk, body.across)
+            axis = body.ventral
             edge_on[self._bends] = np.abs(axis[:, 1]) < _EDGE_ON_BELOW * np.sqrt((axis * axis).sum(axis=1))
         return edge_on
 

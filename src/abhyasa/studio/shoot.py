@@ -25,7 +25,8 @@ from abhyasa.follow.observe import Observer
 from abhyasa.language.goals import Quantity
 from abhyasa.output import whole_file
 from abhyasa.page import library
-from abhyasa.studio.build import rest_body
+from abhyasa.page.model import Page
+from abhyasa.studio.build import RestBody, rest_body
 from abhyasa.studio.film import Film
 from abhyasa.studio.takes import Take
 from abhyasa.studio.truth import Truth
@@ -117,18 +118,22 @@ def _make(takes: Sequence[Take], folder: Path, models: Iterable[Model]) -> list[
 
 def _films(takes: Sequence[Take]) -> Iterator[tuple[Take, Film]]:
     """Takes of one practice, with as many of their faults as the body can do; none where it cannot do it at all."""
-    first: Film | None = None
-    for take in takes:
-        page, rest = library.load(take.asana), rest_body(take.shot.build)
-        if first:
-            shot = replace(take.shot, faults=first.shot.faults)
-            yield take, Film(page, shot, rest, first.rehearsal, first.motion)
-            continue
-        for number in range(len(take.shot.faults), -1, -1):
-            with suppress(StudioError):
-                first = Film(page, replace(take.shot, faults=take.shot.faults[:number]), rest)
-                yield take, first
-                break
+    first, *others = takes
+    page, rest = library.load(first.asana), rest_body(first.shot.build)
+    film = _film(page, first, rest)
+    if film is None:
+        return
+    yield first, film
+    for take in others:
+        yield take, Film(page, replace(take.shot, faults=film.shot.faults), rest, film.rehearsal, film.motion)
+
+
+def _film(page: Page, take: Take, rest: RestBody) -> Film | None:
+    """With as many of the take's faults as the body can do."""
+    for number in range(len(take.shot.faults), -1, -1):
+        with suppress(StudioError):
+            return Film(page, replace(take.shot, faults=take.shot.faults[:number]), rest)
+    return None
 
 
 def write_truth(path: Path, truth: Truth) -> None:

@@ -65,12 +65,11 @@ def told_in_stays(practice: Practice, seen: Observations, truth: Truth) -> Itera
     for first, last in pairwise([0, *changes, len(stays)]):
         stage = stays[first]
         if stage is not None and truth.time_s[last - 1] - truth.time_s[first] >= _STAY_S:
-            frames = np.arange(len(stays))
             for check in checks_from_stay(stage, seen, first, last):
-                yield _checked(check, practice, truth, (frames >= first) & (frames < last))
+                yield _checked(check, practice, truth, slice(first, last))
 
 
-def _checked(check: Check, practice: Practice, truth: Truth, frames: NDArray[np.bool_]) -> Checked:
+def _checked(check: Check, practice: Practice, truth: Truth, frames: NDArray[np.bool_] | slice) -> Checked:
     faults = {(fault["goal"], side) for fault in truth.settings["faults"] for side in fault["sides"]}
     goal, side = check.sourced.goal, check.stage.side
     as_first = goal if side == practice.rounds[0][0].side else goal.mirrored()

@@ -84,13 +84,10 @@ def plain(text: str) -> str:
 
 def _with_outer_bars(lines: list[str]) -> list[str]:
     """The lines, with the bars around a table's rows that Markdown lets people leave out."""
-    barred = lines.copy()
-    for head, rule in enumerate(lines[1:]):
-        if _BARE_TABLE_RULE.match(rule) and "|" in lines[head]:
-            for place in range(head, len(lines)):
-                if "|" not in lines[place]:
-                    break
-                barred[place] = f"|{lines[place].strip().strip('|')}|"
+    barred, in_table = [], False
+    for line, after in zip(lines, [*lines[1:], ""], strict=True):
+        in_table = "|" in line and (in_table or _BARE_TABLE_RULE.match(after) is not None)
+        barred.append(f"|{line.strip().strip('|')}|" if in_table else line)
     return barred
 
 
