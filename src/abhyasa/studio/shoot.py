@@ -18,7 +18,7 @@ import numpy as np
 from abhyasa.body.landmarks import Landmarks
 from abhyasa.body.recording import Source, open_recording, write_recording
 from abhyasa.camera.landmarker import CHUNK, Landmarker
-from abhyasa.camera.models import Model
+from abhyasa.camera.models import Model, bundle_path
 from abhyasa.errors import StudioError
 from abhyasa.follow.observations import Observations
 from abhyasa.follow.observe import Observer
@@ -54,16 +54,25 @@ def shoot(takes: Sequence[Take], folder: Path, models: Sequence[Model], jobs: in
 
     A take whose faults a body cannot do is made without them; one that it cannot do at all is left out. What was made
     before stays, so that a run that was broken off goes on where it was.
+
+    Raises:
+        ModelMissing, ModelError: a model is not there, or not what was assembled; then nothing is filmed.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     missing = [take for take in takes if not all(is_made(take, folder, model) for model in models)]
+    if missing:
+        for model in models:
+            bundle_path(model)
+        folder.mkdir(parents=True, exist_ok=True)
     yield from (take for take in takes if take not in missing)
     for build in {take.shot.build for take in missing}:
         rest_body(build)
     practices = [tuple(takes) for _, takes in groupby(missing, _practice_of)]
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=alone_on_a_core) as pool:
-        for done in as_completed([pool.submit(_make, takes, folder, tuple(models)) for takes in practices]):
-            yield from done.result()
+        try:
+            for done in as_completed([pool.submit(_make, takes, folder, tuple(models)) for takes in practices]):
+                yield from done.result()
+        finally:  # what went wrong is told at once, not when all others are made
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _practice_of(take: Take) -> tuple[object, ...]:
