@@ -11,12 +11,9 @@ import click
 from rich.progress import track
 
 from abhyasa.camera.models import Model
-from abhyasa.page import library
-from abhyasa.practice.compile import practice_from_page
-from abhyasa.studio.judge import Judged, judge
+from abhyasa.studio.judge import judge, judge_in_stays
 from abhyasa.studio.shoot import load, shoot
-from abhyasa.studio.takes import PRACTICES, Take, take
-from abhyasa.studio.told import Checked, told_in_stays
+from abhyasa.studio.takes import PRACTICES, take
 from benchmarks.accuracy_page import write_page
 
 FILMS = 40
@@ -45,16 +42,10 @@ def main(films: int, placed: int, missing: int, model: Model, jobs: int, out: Pa
     planned += [take("accuracy", PRACTICES + number, placed=True) for number in range(missing)]
     made = track(shoot(planned, FOLDER, [model], jobs), "filming", total=len(planned))
     takes = sorted(made, key=lambda each: each.name)
-    judged: list[Judged] = [
-        judge(each, load(each, FOLDER, model), f"blazepose-{model}") for each in takes if each.number < PRACTICES
-    ]
-    missed = [check for each in takes if each.number >= PRACTICES for check in _checked(each, model)]
-    click.echo(write_page(judged, missed, f"blazepose-{model}", out))
-
-
-def _checked(made: Take, model: Model) -> list[Checked]:
-    shown, practice = load(made, FOLDER, model), practice_from_page(library.load(made.asana))
-    return list(told_in_stays(practice, shown.observed(practice.quantities, f"blazepose-{model}"), shown.truth))
+    estimator = f"blazepose-{model}"
+    practised = [judge(each, load(each, FOLDER, model), estimator) for each in takes if each.number < PRACTICES]
+    missed = [judge_in_stays(each, load(each, FOLDER, model), estimator) for each in takes if each.number >= PRACTICES]
+    click.echo(write_page(practised, missed, estimator, out))
 
 
 if __name__ == "__main__":

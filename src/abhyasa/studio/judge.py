@@ -22,7 +22,7 @@ from abhyasa.practice.compile import practice_from_page
 from abhyasa.studio.fit import quantities_to_learn
 from abhyasa.studio.shoot import Shown
 from abhyasa.studio.takes import Take
-from abhyasa.studio.told import Checked, told_of
+from abhyasa.studio.told import Checked, told_in_stays, told_of
 from abhyasa.studio.truth import Truth, difference
 
 Array = NDArray[np.float64]
@@ -61,6 +61,25 @@ class Judged:
     live: float
     holds: tuple[tuple[float, float], ...]
     facing_off_deg: Array
+
+
+@dataclass(frozen=True)
+class JudgedInStays:
+    """A film whose steps nobody could recognise: what is told in its true stays."""
+
+    told: tuple[Told, ...]
+    checks: tuple[Checked, ...]
+
+
+def judge_in_stays(take: Take, shown: Shown, estimator: str) -> JudgedInStays:
+    """Read a film, and compare."""
+    practice = practice_from_page(library.load(take.asana))
+    observer = Observer((), estimator)
+    bodies = [observer.see(chunk)[1] for chunk in shown.chunks()]
+    seen = shown.observed(practice.quantities, estimator)
+    return JudgedInStays(
+        told=tuple(_told(bodies, shown.truth, estimator)), checks=tuple(told_in_stays(practice, seen, shown.truth))
+    )
 
 
 def judge(take: Take, shown: Shown, estimator: str) -> Judged:
