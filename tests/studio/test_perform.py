@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 import numpy as np
@@ -38,12 +38,13 @@ def remembering(
     depth: float = 1.0,
     faults: Sequence[Aim] = (),
     start: Array | None = None,
+    kept: Mapping[str, float] | None = None,
 ) -> Solved:
     """`solve`, once for each question: how somebody practises changes no posture."""
     near = [each if each is None else each.tobytes() for each in (before, start)]
-    key = (tuple(goals), *near, tuple(supports), depth, tuple(faults))
+    key = (tuple(goals), *near, tuple(supports), depth, tuple(faults), tuple((kept or {}).items()))
     if key not in _solved:
-        _solved[key] = solve(figure, goals, before, supports, depth=depth, faults=faults, start=start)
+        _solved[key] = solve(figure, goals, before, supports, depth=depth, faults=faults, start=start, kept=kept)
     return _solved[key]
 
 
@@ -450,3 +451,14 @@ def test_a_thigh_that_bends_too_little_is_not_swung_out_to_the_side_for_it() -> 
     assert in_hold(missed, None, "hip_flexion", "left") == pytest.approx(35, abs=4)
     spread = [in_hold(motion, None, "hip_abduction", "left") for motion in (shown, missed)]
     assert spread[1] == pytest.approx(spread[0], abs=9)
+
+
+def test_a_straight_leg_that_bends_lifts_its_knee_and_does_not_bend_along_the_floor() -> None:
+    [goal] = parse_goals("knee_flexion(left) <= 25 deg")
+    shown, missed = (of_library("dandasana", Style(), faults) for faults in ((), (Fault(goal, 30),)))
+    assert in_hold(missed, None, "knee_flexion", "left") == pytest.approx(55, abs=4)
+    knees = []
+    for motion in (shown, missed):
+        [act] = [act for act in motion.acts if act.stage is not None and act.stage.hold is not None]
+        knees.append(FIGURE.at(act.posture[None]).marks[0, INDEX["left knee"], 2])
+    assert knees[1] > knees[0] + 0.07

@@ -24,10 +24,12 @@ Array = NDArray[np.float64]
 
 _PLANTED: dict[Unit, float] = {"deg": 4.0, "heights": 0.02}
 """A fault counts as planted when it is there within so much."""
-_KEPT = {"hip_flexion": "hip_abduction"}
-"""What stays as it was where the other is missed, to within `_KEPT_WITHIN_DEG`. A thigh swung out to the side is turned
-far about the axis of flexion by a little: without this, a body would spread its legs and hardly bend them."""
-_KEPT_WITHIN_DEG = 8.0
+_SPREAD_WITHIN_DEG = 8.0
+"""How far a leg may be spread beyond what is shown where its hip bends too little or too much. A thigh swung out to the
+side is turned far about the axis of flexion by a little: else a body would spread its legs and hardly bend them."""
+_TURNED_WITHIN_DEG = (8.0, 30.0)
+"""How far a hip may turn and spread beyond what is shown where the knee bends too little or too much; the second where
+the first is too little. Else a leg would turn out until its knee bends along the floor, where people lift it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,15 +137,6 @@ def shapes_with(
     return tuple(found)
 
 
-def _kept(figure: Figure, shape: Shape, fault: Fault) -> Iterator[Goal]:
-    """What is to stay as it is in the shape without the fault."""
-    broken = fault.goal.quantity
-    if broken.measure in _KEPT:
-        quantity = Quantity(_KEPT[broken.measure], broken.args)
-        value = float(figure.at(shape.posture[None]).value(quantity)[0])
-        yield Goal(quantity, value - _KEPT_WITHIN_DEG, value + _KEPT_WITHIN_DEG)
-
-
 def _asked(stages: Sequence[Stage]) -> Iterator[tuple[Stage, list[Goal] | None]]:
     """Each stage with what its shape is to meet; None where it keeps the shape of the stage before."""
     for stage, ahead in zip_longest(stages, stages[1:]):
@@ -175,15 +168,35 @@ def _missing(
 ) -> Shape:
     """A shape with faults, as like as may be to that without."""
     aims = [fault.aim() for fault in faults]
-    asked = [*goals, *(kept for fault in faults for kept in _kept(figure, shape, fault))]
+    asked = [
+        *goals,
+        *(_as_spread(figure, shape, aim.quantity) for aim in aims if aim.quantity.measure == "hip_flexion"),
+    ]
+    bent = [aim.quantity.args[0] for aim in aims if aim.quantity.measure == "knee_flexion"]
+    hips = [f"{side} {angle}" for side in bent for angle in ("hip_abduction", "hip_rotation")]
     likeliest = sorted(BY_POSITION[page.position], key=lambda name: name != shape.support)
-    solved = solve(figure, asked, before, likeliest, depth=depth, faults=aims, start=shape.posture)
+    for within_deg in _TURNED_WITHIN_DEG if hips else (0.0,):
+        kept = dict.fromkeys(hips, within_deg)
+        solved = solve(figure, asked, before, likeliest, depth=depth, faults=aims, start=shape.posture, kept=kept)
+        values = [(aim, float(figure.at(solved.posture[None]).value(aim.quantity)[0])) for aim in aims]
+        unplanted = [(aim, value) for aim, value in values if not _is_there(aim, value)]
+        if not solved.missed and not unplanted:
+            return Shape(solved.posture, solved.support)
     _check_met(page, stage, solved)
-    for aim in aims:
-        value = float(figure.at(solved.posture[None]).value(aim.quantity)[0])
-        if not aim.low - _PLANTED[aim.quantity.unit] <= value <= aim.high + _PLANTED[aim.quantity.unit]:
-            raise StudioError(
-                f"{page.path}: step {stage.step!r}: {aim.quantity} comes to {value:.3g}, not to {aim.low:.3g}",
-                remedy="plant a smaller fault, or one that leaves the other goals possible",
-            )
-    return Shape(solved.posture, solved.support)
+    aim, value = unplanted[0]
+    raise StudioError(
+        f"{page.path}: step {stage.step!r}: {aim.quantity} comes to {value:.3g}, not to {aim.low:.3g}",
+        remedy="plant a smaller fault, or one that leaves the other goals possible",
+    )
+
+
+def _is_there(aim: Aim, value: float) -> bool:
+    slack = _PLANTED[aim.quantity.unit]
+    return aim.low - slack <= value <= aim.high + slack
+
+
+def _as_spread(figure: Figure, shape: Shape, hip: Quantity) -> Goal:
+    """That a leg is spread as it is in a shape."""
+    spread = Quantity("hip_abduction", hip.args)
+    value = float(figure.at(shape.posture[None]).value(spread)[0])
+    return Goal(spread, value - _SPREAD_WITHIN_DEG, value + _SPREAD_WITHIN_DEG)

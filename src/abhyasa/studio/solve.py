@@ -7,7 +7,7 @@ the rest. Which support the body uses is tried in the order of likelihood.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -104,6 +104,7 @@ def solve(
     depth: float = 1.0,
     faults: Sequence[Aim] = (),
     start: Array | None = None,
+    kept: Mapping[str, float] | None = None,
 ) -> Solved:
     """A posture that meets goals.
 
@@ -111,12 +112,13 @@ def solve(
     supports: names of `support.SUPPORTS` to try, the likeliest first.
     faults: aims that take the place of the goals on the same quantity.
     start: (d,) a posture that comes near, from which alone to start.
+    kept: by the names of `joints.JOINTS`, within how many degrees an angle stays as it is in `start`.
     """
     broken = {aim.quantity for aim in faults}
     aims = [aim_from_goal(goal, depth) for goal in goals if goal.quantity not in broken] + list(faults)
     best: tuple[float, Array, str] | None = None
     for rank, name in enumerate(supports):
-        problem = _Problem(figure, aims, SUPPORTS[name], before)
+        problem = _Problem(figure, aims, SUPPORTS[name], before, _limits(start, kept))
         found = [problem.solve(each) for each in (problem.starts() if start is None else [start])]
         must, cost, posture = min(found, key=lambda each: each[1])
         if best is None or cost + _UNLIKELY * rank < best[0]:
@@ -133,6 +135,16 @@ def solve(
         if goal.quantity not in broken and not meets(goal, float(figures.value(goal.quantity)[0]))
     ]
     return Solved(posture, name, tuple(missed))
+
+
+def _limits(start: Array | None, kept: Mapping[str, float] | None) -> tuple[Array, Array]:
+    """(d,) how far each angle may go either way."""
+    low, high = LOW.copy(), HIGH.copy()
+    if start is not None:
+        for name, within_deg in (kept or {}).items():
+            low[AT[name]] = max(low[AT[name]], start[AT[name]] - within_deg)
+            high[AT[name]] = min(high[AT[name]], start[AT[name]] + within_deg)
+    return low, high
 
 
 def meets(goal: Goal, value: float) -> bool:
@@ -159,7 +171,15 @@ def _lowest(height: Array) -> Array:
 
 
 class _Problem:
-    def __init__(self, figure: Figure, aims: Sequence[Aim], support: Support, before: Array | None) -> None:
+    def __init__(
+        self,
+        figure: Figure,
+        aims: Sequence[Aim],
+        support: Support,
+        before: Array | None,
+        limits: tuple[Array, Array],
+    ) -> None:
+        self._low, self._high = limits
         self._figure = figure
         self._aims = aims
         self._support = support
@@ -204,19 +224,19 @@ class _Problem:
 
         SciPy's solvers for bounded problems stop early at the many corners that contacts and limits make.
         """
-        q = np.clip(q, LOW, HIGH)
+        q = np.clip(q, self._low, self._high)
         damping, idle = 1e-2, 0
         residuals = self._residuals(q[None], softness)[0]
         cost = residuals @ residuals
         for _ in range(_ROUNDS):
             slope = self._jacobian(q, softness) * EASE
             gradient = slope.T @ residuals
-            free = ~(((q <= LOW) & (gradient > 0)) | ((q >= HIGH) & (gradient < 0)))
+            free = ~(((q <= self._low) & (gradient > 0)) | ((q >= self._high) & (gradient < 0)))
             curvature = slope[:, free].T @ slope[:, free]
             for _ in range(_TRIES):
                 step = np.zeros_like(q)
                 step[free] = np.linalg.solve(curvature + damping * np.eye(len(curvature)), -gradient[free])
-                tried = np.clip(q + EASE * np.clip(step, -1, 1), LOW, HIGH)
+                tried = np.clip(q + EASE * np.clip(step, -1, 1), self._low, self._high)
                 its = self._residuals(tried[None], softness)[0]
                 if its @ its < cost:
                     break
