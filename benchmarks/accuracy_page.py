@@ -56,7 +56,7 @@ def _page(every: Sequence[Judged], missed: Sequence[JudgedInStays], estimator: s
         "# Accuracy",
         "",
         (
-            "Written by `make accuracy`; not by hand. "
+            "Written by `python -m benchmarks.accuracy`; not by hand. "
             f"{len(judged)} films of synthetic bodies ({len(correct)} correct practices, "
             f"{len(judged) - len(correct)} with a planted fault), "
             f"watched with {estimator}. No body, camera place or seed of them was used to calibrate or to tune."
@@ -155,10 +155,10 @@ def _verdicts(judged: Sequence[Judged]) -> Iterable[str]:
         "|---|---|---|",
         f"| false corrections on correct practices | {_share(on_correct, _fault):.2%} | {len(on_correct)} checks |",
         f"| false corrections of what was truly met, on all films | {_share(met, _fault):.2%} | {len(met)} checks |",
-        f"| planted faults found | {_share(planted, _fault):.1%} | {len(planted)} checks |",
-        f"| planted faults found, where told | {_share(told, _fault):.1%} | {len(told)} checks |",
-        f"| planted faults called a pass | {_share(planted, _pass):.1%} | {len(planted)} checks |",
-        f"| anything truly missed called a pass | {_share(missed, _pass):.1%} | {len(missed)} checks |",
+        f"| planted faults found | {_percent(planted, _fault)} | {len(planted)} checks |",
+        f"| planted faults found, where told | {_percent(told, _fault)} | {len(told)} checks |",
+        f"| planted faults called a pass | {_percent(planted, _pass)} | {len(planted)} checks |",
+        f"| anything truly missed called a pass | {_percent(missed, _pass)} | {len(missed)} checks |",
     )
 
 
