@@ -153,8 +153,8 @@ def _verdicts(judged: Sequence[Judged]) -> Iterable[str]:
         "",
         "| | share | of |",
         "|---|---|---|",
-        f"| false corrections on correct practices | {_share(on_correct, _fault):.2%} | {len(on_correct)} checks |",
-        f"| false corrections of what was truly met, on all films | {_share(met, _fault):.2%} | {len(met)} checks |",
+        f"| false corrections on correct practices | {_percent(on_correct, _fault, 2)} | {len(on_correct)} checks |",
+        f"| false corrections of what was truly met, on all films | {_percent(met, _fault, 2)} | {len(met)} checks |",
         f"| planted faults found | {_percent(planted, _fault)} | {len(planted)} checks |",
         f"| planted faults found, where told | {_percent(told, _fault)} | {len(told)} checks |",
         f"| planted faults called a pass | {_percent(planted, _pass)} | {len(planted)} checks |",
@@ -190,8 +190,8 @@ def _missed_on_purpose(films: Sequence[JudgedInStays]) -> Iterable[str]:
         yield f"| {' | '.join(map(str, cells))} |"
 
 
-def _percent(checks: Sequence[Checked], is_so: Callable[[Checked], bool]) -> str:
-    return f"{_share(checks, is_so):.1%}" if checks else "-"
+def _percent(checks: Sequence[Checked], is_so: Callable[[Checked], bool], digits: int = 1) -> str:
+    return f"{_share(checks, is_so):.{digits}%}" if checks else "-"
 
 
 def _measures(judged: Sequence[Judged], missed: Sequence[JudgedInStays]) -> Iterable[str]:

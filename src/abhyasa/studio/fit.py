@@ -19,7 +19,6 @@ from abhyasa.body.evidence import BACK, inputs_of
 from abhyasa.body.fitted import Fitted
 from abhyasa.body.measuring import Measurer
 from abhyasa.body.vocabulary import MEASURES, SIDES
-from abhyasa.follow.observe import Observer
 from abhyasa.language.goals import Quantity
 from abhyasa.studio.shoot import Shown
 from abhyasa.studio.truth import difference
@@ -85,8 +84,7 @@ def quantities_to_learn(measure: str) -> tuple[Quantity, ...]:
 def lessons(measures: Sequence[str], shown: Shown, number: int) -> dict[str, Lesson]:
     """What one film teaches of some measures. number: its body's."""
     errors = calibration()
-    observer = Observer(())
-    bodies = [observer.see(chunk)[1] for chunk in shown.chunks()]
+    bodies = shown.bodies()
     taught: dict[str, Lesson] = {}
     for measure in measures:
         evidence, off, truth = [], [], []

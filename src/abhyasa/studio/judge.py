@@ -15,7 +15,7 @@ from abhyasa.body.measures import compute_readings
 from abhyasa.body.vocabulary import MEASURES
 from abhyasa.follow.following import Following, follow_recording
 from abhyasa.follow.live import Course, LiveFollower
-from abhyasa.follow.observe import Observer, nearest_index
+from abhyasa.follow.observe import nearest_index
 from abhyasa.language.goals import Quantity
 from abhyasa.page import library
 from abhyasa.practice.compile import practice_from_page
@@ -74,11 +74,10 @@ class JudgedInStays:
 def judge_in_stays(take: Take, shown: Shown, estimator: str) -> JudgedInStays:
     """Read a film, and compare."""
     practice = practice_from_page(library.load(take.asana))
-    observer = Observer((), estimator)
-    bodies = [observer.see(chunk)[1] for chunk in shown.chunks()]
     seen = shown.observed(practice.quantities, estimator)
     return JudgedInStays(
-        told=tuple(_told(bodies, shown.truth, estimator)), checks=tuple(told_in_stays(practice, seen, shown.truth))
+        told=tuple(_told(shown.bodies(), shown.truth, estimator)),
+        checks=tuple(told_in_stays(practice, seen, shown.truth)),
     )
 
 
@@ -87,13 +86,11 @@ def judge(take: Take, shown: Shown, estimator: str) -> Judged:
     practice = practice_from_page(library.load(take.asana))
     truth = shown.truth
     following = follow_recording(practice, shown.observed(practice.quantities, estimator))
-    chunks = list(shown.chunks())
     live = LiveFollower(Course(practice, estimator))
-    moments = [moment for chunk in chunks for moment in live.feed(chunk)]
+    moments = [moment for chunk in shown.chunks() for moment in live.feed(chunk)]
     at_s = np.array([moment.at_s for moment in moments])
     steps = [(m.stage.step, m.stage.side) if m.stage else (None, None) for m in moments]
-    body = Observer((), estimator)
-    bodies = [body.see(chunk)[1] for chunk in chunks]
+    bodies = shown.bodies()
     azimuth = np.concatenate([b.azimuth_deg for b in bodies])
     return Judged(
         name=take.name,

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from abhyasa.body.frame import Body
 from abhyasa.body.landmarks import Landmarks
 from abhyasa.body.recording import Source, open_recording, write_recording
 from abhyasa.camera.landmarker import CHUNK, Landmarker
@@ -47,6 +48,11 @@ class Shown:
     def chunks(self) -> Iterator[Landmarks]:
         """The landmarks piece by piece, as `abhyasa watch` sees them."""
         return (self.landmarks.at(slice(i, i + CHUNK)) for i in range(0, len(self.landmarks), CHUNK))
+
+    def bodies(self) -> list[Body]:
+        """The body in space, piece by piece, with what an observer remembers of it."""
+        observer = Observer(())
+        return [observer.see(chunk)[1] for chunk in self.chunks()]
 
 
 def shoot(takes: Sequence[Take], folder: Path, models: Sequence[Model], jobs: int) -> Iterator[Take]:

@@ -116,9 +116,10 @@ def solve(
     """
     broken = {aim.quantity for aim in faults}
     aims = [aim_from_goal(goal, depth) for goal in goals if goal.quantity not in broken] + list(faults)
+    limits = _limits(start, kept)
     best: tuple[float, Array, str] | None = None
     for rank, name in enumerate(supports):
-        problem = _Problem(figure, aims, SUPPORTS[name], before, _limits(start, kept))
+        problem = _Problem(figure, aims, SUPPORTS[name], before, limits)
         found = [problem.solve(each) for each in (problem.starts() if start is None else [start])]
         must, cost, posture = min(found, key=lambda each: each[1])
         if best is None or cost + _UNLIKELY * rank < best[0]:

@@ -70,9 +70,8 @@ def told_in_stays(practice: Practice, seen: Observations, truth: Truth) -> Itera
 
 
 def _checked(check: Check, practice: Practice, truth: Truth, frames: NDArray[np.bool_] | slice) -> Checked:
-    faults = {(fault["goal"], side) for fault in truth.settings["faults"] for side in fault["sides"]}
     goal, side = check.sourced.goal, check.stage.side
-    as_first = goal if side == practice.rounds[0][0].side else goal.mirrored()
+    as_first = goal if side in (None, practice.rounds[0][0].side) else goal.mirrored()
     true = float(np.median(truth.of(goal.quantity)[frames]))
     return Checked(
         step=check.stage.step,
@@ -81,7 +80,7 @@ def _checked(check: Check, practice: Practice, truth: Truth, frames: NDArray[np.
         verdict=check.verdict,
         reason=check.reason,
         met=meets(goal, true),
-        planted=(str(as_first), side) in faults or (side is None and any(str(goal) == f for f, _ in faults)),
+        planted=any(str(as_first) == missed and side in (None, on) for missed, on in truth.planted),
         value=check.value,
         error=check.error,
         true=true,

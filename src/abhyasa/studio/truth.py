@@ -51,6 +51,11 @@ class Truth:
         """The body that was filmed, in the camera's frame."""
         return body_from_points(self.world, np.full(len(self.world), self.settings["stature_m"]))
 
+    @cached_property
+    def planted(self) -> frozenset[tuple[str, str]]:
+        """What is missed on purpose: goals, as the first side has them, and the side of each."""
+        return frozenset((fault["goal"], side) for fault in self.settings["faults"] for side in fault["sides"])
+
     def of(self, quantity: Quantity) -> Array:
         """(n,) what a quantity truly is, also one that is not among `quantities`."""
         if quantity in self.quantities:
